@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.schema;
+
+import io.hookline.event.Call;
+import io.hookline.event.CallEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The headers of Hookline's records: the CloudEvents 1.0 Kafka protocol binding, binary content mode.
+ *
+ * <table>
+ * <caption>Headers</caption>
+ * <tr><th>header</th><th>call event</th><th>call</th></tr>
+ * <tr><td>ce_specversion</td><td>1.0</td><td>1.0</td></tr>
+ * <tr><td>ce_id</td><td>event id</td><td>call id, {@code /}, revision</td></tr>
+ * <tr><td>ce_source</td><td>{@code /hookline/relay}</td><td>{@code /hookline/durations}</td></tr>
+ * <tr><td>ce_type</td><td>{@code io.hookline.hook.cmdCallEnd}, …</td><td>see {@link CallChange}</td></tr>
+ * <tr><td>ce_time</td><td>when the hook ran, by the desk</td><td>when the call started, by the desk</td></tr>
+ * <tr><td>ce_senttime</td><td>when the relay sent it, by the desk</td><td>absent</td></tr>
+ * <tr><td>content-type</td><td>application/avro</td><td>application/avro</td></tr>
+ * </table>
+ */
+public final class CloudEventHeaders {
+    /** The CloudEvents attribute {@code type} as a Kafka header. */
+    public static final String TYPE = "ce_type";
+
+    /** An extension attribute: the desk's wall clock when the relay handed the event to Kafka, RFC 3339. */
+    public static final String SENT_TIME = "ce_senttime";
+
+    private CloudEventHeaders() {}
+
+    /** Adds the headers of a call event that is sent now. */
+    public static void add(Headers headers, CallEvent event, Instant sentAt) {
+        add(
+                headers,
+                event.getEventId().toString(),
+                "/hookline/relay",
+                "io.hookline.hook." + IniKeys.of(event.getHook()),
+                event.getOccurredAt());
+        add(headers, SENT_TIME, DateTimeFormatter.ISO_INSTANT.format(sentAt));
+    }
+
+    /** Adds the headers of a new revision of a call. */
+    public static void add(Headers headers, Call call, CallChange change) {
+        add(
+                headers,
+                call.getCallId() + "/" + call.getRevision(),
+                "/hookline/durations",
+                change.cloudEventType(),
+                call.getStartedAt());
+    }
+
+    /** When the relay sent the record; empty when no relay did or the header is not a time. */
+    public static Optional<Instant> sentAt(Headers headers) {
+        return text(headers, SENT_TIME).flatMap(CloudEventHeaders::instant);
+    }
+
+    /** What a record of the calls topic changed; empty when the record does not say. */
+    public static Optional<CallChange> change(Headers headers) {
+        return text(headers, TYPE).flatMap(CallChange::ofCloudEventType);
+    }
+
+    private static void add(Headers headers, String id, String source, String type, Instant time) {
+        add(headers, "ce_specversion", "1.0");
+        add(headers, "ce_id", id);
+        add(headers, "ce_source", source);
+        add(headers, TYPE, type);
+        add(headers, "ce_time", DateTimeFormatter.ISO_INSTANT.format(time));
+        add(headers, "content-type", "application/avro");
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}
