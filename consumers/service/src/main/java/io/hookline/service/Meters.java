@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.service;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Objects;
+
+/** The meters that every process has. */
+public final class Meters {
+    private Meters() {}
+
+    /**
+     * A registry of its own for one process, with the JVM's meters and {@code hookline_build_info}.
+     *
+     * @param service the name of the process, e.g. {@code durations}
+     */
+    public static PrometheusMeterRegistry registry(String service) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        Gauge.builder("hookline.build.info", () -> 1)
+                .description("Always 1; the labels say which process of which version this is.")
+                .tag("service", service)
+                .tag("version", version())
+                .register(registry);
+        return registry;
+    }
+
+    /** The version from the jar's manifest; {@code development} when run from classes. */
+    public static String version() {
+        return Objects.requireNonNullElse(Meters.class.getPackage().getImplementationVersion(), "development");
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.service;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads a process's settings: each option {@code --some-name} may also come from the variable
+ * {@code HOOKLINE_SOME_NAME}; the option wins. {@code --help} names both, and all wrong settings are reported at once.
+ */
+public final class Settings {
+    private static final int WRONG_SETTINGS = 2;
+
+    private Settings() {}
+
+    /** A command line that fills the given picocli-annotated object. */
+    public static CommandLine commandLine(Object options, Map<String, String> environment) {
+        CommandLine command = new CommandLine(options)
+                .registerConverter(Duration.class, Settings::duration)
+                .registerConverter(URI.class, Settings::uri)
+                .setDefaultValueProvider(argument ->
+                        argument instanceof OptionSpec option ? environment.get(variable(option.longestName())) : null)
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        command.getCommandSpec().parser().collectErrors(true);
+        command.getCommandSpec()
+                .options()
+                .forEach(option -> describeVariable(command.getCommandSpec(), option, variable(option.longestName())));
+        return command;
+    }
+
+    /**
+     * Parses the arguments.
+     *
+     * @return the exit code when the process ends here (help was asked for, or settings are wrong); empty to go on
+     */
+    public static OptionalInt parse(CommandLine command, String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine.ParseResult result = command.parseArgs(args);
+        if (result.isUsageHelpRequested()) {
+            command.usage(out);
+            return OptionalInt.of(0);
+        }
+        if (result.isVersionHelpRequested()) {
+            out.println(command.getCommandName() + " " + Meters.version());
+            return OptionalInt.of(0);
+        }
+        if (result.errors().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        for (Exception problem : result.errors()) {
+            err.println(command.getCommandName() + ": " + message(problem));
+        }
+        err.println("See " + command.getCommandName() + " --help");
+        return OptionalInt.of(WRONG_SETTINGS);
+    }
+
+    /** The variable that stands for an option: {@code --http-port} is {@code HOOKLINE_HTTP_PORT}. */
+    static String variable(String option) {
+        return "HOOKLINE_" + option.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static void describeVariable(CommandLine.Model.CommandSpec spec, OptionSpec option, String variable) {
+        if (option.usageHelp() || option.versionHelp()) {
+            return;
+        }
+        String[] description = option.description().clone();
+        if (description.length > 0) {
+            int last = description.length - 1;
+            description[last] = description[last] + " (" + variable
+                    + (option.defaultValue() == null ? "" : ", default " + option.defaultValue()) + ")";
+        }
+        spec.remove(option);
+        spec.addOption(OptionSpec.builder(option).description(description).build());
+    }
+
+    private static String message(Exception problem) {
+        String text = problem.getMessage();
+        if (problem instanceof ParameterException wrong && wrong.getArgSpec() instanceof OptionSpec option) {
+            return text + " [" + option.longestName() + " or " + variable(option.longestName()) + "]";
+        }
+        return text == null ? problem.toString() : text;
+    }
+
+    /** A duration as {@code 15s}, {@code 3m}, {@code 4h}, {@code 1d}, {@code 250ms}, or ISO-8601 ({@code PT15S}). */
+    static Duration duration(String text) {
+        String trimmed = text.trim().toLowerCase(Locale.ROOT);
+        try {
+            if (trimmed.endsWith("ms")) {
+                return positive(text, Duration.ofMillis(Long.parseLong(trimmed.substring(0, trimmed.length() - 2))));
+            }
+            if (trimmed.startsWith("p")) {
+                return positive(text, Duration.parse(trimmed));
+            }
+            return positive(text, Duration.parse((trimmed.endsWith("d") ? "P" : "PT") + trimmed));
+        } catch (NumberFormatException | DateTimeParseException e) {
+            throw new TypeConversionException("expected a duration such as 250ms, 15s, 3m, 4h, 1d, was '" + text + "'");
+        }
+    }
+
+    private static Duration positive(String text, Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new TypeConversionException("expected a duration above zero, was '" + text + "'");
+        }
+        return duration;
+    }
+
+    private static URI uri(String text) {
+        try {
+            URI uri = URI.create(text);
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("expected an http or https URL, was '" + text + "'");
+        }
+        throw new TypeConversionException("expected an http or https URL, was '" + text + "'");
+    }
+
+    /** A TCP port; 0 stands for any free one. */
+    public static final class Port implements CommandLine.ITypeConverter<Integer> {
+        private static final int HIGHEST = 65_535;
+
+        @Override
+        public Integer convert(String text) {
+            try {
+                int port = Integer.parseInt(text);
+                if (port >= 0 && port <= HIGHEST) {
+                    return port;
+                }
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("expected a port from 0 to 65535, was '" + text + "'");
+            }
+            throw new TypeConversionException("expected a port from 0 to 65535, was '" + text + "'");
+        }
+    }
+}
