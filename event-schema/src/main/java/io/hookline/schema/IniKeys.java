@@ -3,6 +3,7 @@ package io.hookline.schema;
 
 import io.hookline.event.Hook;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +34,14 @@ public final class IniKeys {
             case CALL_END -> "cmdCallEnd";
             case UNKNOWN -> throw new IllegalArgumentException("no INI key: " + hook);
         };
+    }
+
+    /** All INI keys, in the order in which a call meets them. */
+    public static List<String> all() {
+        return Arrays.stream(Hook.values())
+                .filter(hook -> hook != Hook.UNKNOWN)
+                .map(IniKeys::of)
+                .toList();
     }
 
     /** The hook of an INI key; empty when MicroSIP has no such hook. */
