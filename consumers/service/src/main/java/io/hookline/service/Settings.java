@@ -143,4 +143,20 @@ public final class Settings {
             throw new TypeConversionException("expected a port from 0 to 65535, was '" + text + "'");
         }
     }
+
+    /** A whole number from 1. */
+    public static final class Count implements CommandLine.ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                int count = Integer.parseInt(text);
+                if (count > 0) {
+                    return count;
+                }
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("expected a whole number from 1, was '" + text + "'");
+            }
+            throw new TypeConversionException("expected a whole number from 1, was '" + text + "'");
+        }
+    }
 }

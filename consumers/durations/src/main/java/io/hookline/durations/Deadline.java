@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.durations;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * When a station has an overdue call, as the key of an ordered store: 8 bytes of time, big-endian, then the station in
+ * UTF-8. Keys sort by time, so what is due costs what is due and not the number of stations.
+ *
+ * @param millis milliseconds since 1970, not negative
+ * @param station the desk
+ */
+record Deadline(long millis, String station) {
+    Deadline {
+        if (millis < 0) {
+            throw new IllegalArgumentException("deadline: expected no time before 1970, was " + millis + " ms");
+        }
+    }
+
+    Bytes key() {
+        byte[] name = station.getBytes(StandardCharsets.UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + name.length)
+                .putLong(millis)
+                .put(name)
+                .array());
+    }
+
+    /** The key before those of all deadlines later than that time. */
+    static Bytes keyAfter(long millis) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(millis + 1).array());
+    }
+
+    static Deadline ofKey(Bytes key) {
+        ByteBuffer buffer = ByteBuffer.wrap(key.get());
+        long millis = buffer.getLong();
+        return new Deadline(millis, StandardCharsets.UTF_8.decode(buffer).toString());
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.durations;
+
+import io.hookline.event.CallEvent;
+import io.hookline.event.Hook;
+import io.hookline.schema.RegistryUnavailableException;
+import io.hookline.service.Backoff;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads call events and waits, for as long as it takes, for a schema registry that is away: an outage is no reason to set
+ * a record aside. Ends the wait with the outage's exception when the service closes.
+ */
+final class PatientDeserializer implements Deserializer<CallEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(PatientDeserializer.class);
+
+    private final Deserializer<CallEvent> events;
+    private final CountDownLatch closing;
+    private volatile boolean waiting;
+
+    PatientDeserializer(Deserializer<CallEvent> events, CountDownLatch closing) {
+        this.events = events;
+        this.closing = closing;
+    }
+
+    /** Whether a record waits for the registry now. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    @Override
+    public @Nullable CallEvent deserialize(String topic, byte @Nullable [] bytes) {
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), ThreadLocalRandom.current());
+        while (true) {
+            try {
+                CallEvent event = events.deserialize(topic, bytes);
+                waiting = false;
+                if (event != null && event.getHook() == Hook.UNKNOWN) {
+                    throw new SerializationException(
+                            topic + ": expected one of MicroSIP's hooks, was one not known here");
+                }
+                return event;
+            } catch (RegistryUnavailableException e) {
+                waiting = true;
+                pause(backoff, e);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable CallEvent deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
+        return deserialize(topic, bytes);
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+
+    private void pause(Backoff backoff, RegistryUnavailableException outage) {
+        if (backoff.failures() == 0) {
+            LOG.warn("a record waits for the schema registry", outage);
+        }
+        try {
+            if (closing.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw outage;
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}
