@@ -21,6 +21,7 @@ final class AvroValueDeserializer<V extends SpecificRecord> implements Deseriali
 
     AvroValueDeserializer(Class<V> type, SchemaRegistry registry) {
         this.type = type;
+        TrustedRecords.declare();
         delegate.configure(registry.serdeConfig(), false);
     }
 

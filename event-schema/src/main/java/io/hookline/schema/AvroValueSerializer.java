@@ -16,6 +16,7 @@ final class AvroValueSerializer<V extends SpecificRecord> implements Serializer<
     private final AvroKafkaSerializer<V> delegate = new AvroKafkaSerializer<>();
 
     AvroValueSerializer(SchemaRegistry registry) {
+        TrustedRecords.declare();
         delegate.configure(registry.serdeConfig(), false);
     }
 

@@ -24,6 +24,7 @@ public record Topic<V extends SpecificRecord>(
             throw new IllegalArgumentException("topic " + name + ": expected at least 1 partition, was " + partitions);
         }
         configs = Map.copyOf(configs);
+        TrustedRecords.declare();
     }
 
     /** Reads and writes the keys. */
