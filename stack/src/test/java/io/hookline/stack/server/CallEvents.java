@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.stack.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.event.CallEvent;
+import io.hookline.event.Hook;
+import io.hookline.schema.SchemaRegistry;
+import io.hookline.schema.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Sends call events to a broker and reads them back, through the real registry. */
+record CallEvents(String bootstrapServers, SchemaRegistry registry) {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    static CallEvents of(Servers servers) {
+        return new CallEvents(servers.bootstrapServers(), servers.schemaRegistry());
+    }
+
+    static CallEvent ringing(String station) {
+        return CallEvent.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setStation(station)
+                .setHook(Hook.CALL_RING)
+                .setNumber("2001")
+                .setOccurredAt(Instant.parse("2026-03-02T09:00:00Z"))
+                .setHookVersion("test")
+                .build();
+    }
+
+    /** Sends the event and waits until the broker has it. */
+    void send(CallEvent event) throws Exception {
+        Map<String, Object> config =
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.ACKS_CONFIG, "all");
+        try (var values = Topics.CALL_EVENTS.valueSerde(registry);
+                var keys = Topics.CALL_EVENTS.keySerde();
+                var producer = new KafkaProducer<>(config, keys.serializer(), values.serializer())) {
+            producer.send(new ProducerRecord<>(Topics.CALL_EVENTS.name(), event.getStation(), event))
+                    .get();
+        }
+    }
+
+    /** All events of the topic for that station, as soon as there are that many. */
+    List<CallEvent> read(String station, int count) {
+        Map<String, Object> config = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "test-" + UUID.randomUUID(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest");
+        List<CallEvent> events = new ArrayList<>();
+        try (var values = Topics.CALL_EVENTS.valueSerde(registry);
+                var keys = Topics.CALL_EVENTS.keySerde();
+                var consumer = new KafkaConsumer<>(config, keys.deserializer(), values.deserializer())) {
+            consumer.subscribe(List.of(Topics.CALL_EVENTS.name()));
+            long deadline = System.nanoTime() + DEADLINE.toNanos();
+            while (events.size() < count && System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<String, CallEvent> read : consumer.poll(Duration.ofMillis(200))) {
+                    if (read.key().equals(station)) {
+                        events.add(read.value());
+                    }
+                }
+            }
+        }
+        assertThat(events).as("events of " + station).hasSizeGreaterThanOrEqualTo(count);
+        return events;
+    }
+}
