@@ -31,7 +31,7 @@ public final class Closer implements AutoCloseable {
     /** @throws IllegalStateException when something could not be closed, with the reason as its cause */
     @Override
     public void close() {
-        Exception failure = null;
+        Throwable failure = null;
         while (!opened.isEmpty()) {
             failure = combine(failure, closeOne(opened.pop()));
         }
@@ -40,23 +40,23 @@ public final class Closer implements AutoCloseable {
         }
     }
 
-    private static @Nullable Exception closeOne(AutoCloseable closeable) {
+    private static @Nullable Throwable closeOne(AutoCloseable closeable) {
         try {
             closeable.close();
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return e;
-        } catch (Exception e) { // AutoCloseable.close declares no less
+        } catch (Throwable e) { // an Error too must not keep the others open
             return e;
         }
     }
 
-    private static @Nullable Exception combine(@Nullable Exception first, @Nullable Exception later) {
+    private static @Nullable Throwable combine(@Nullable Throwable first, @Nullable Throwable later) {
         if (first == null) {
             return later;
         }
-        if (later != null) {
+        if (later != null && later != first) { // nothing can suppress itself
             first.addSuppressed(later);
         }
         return first;

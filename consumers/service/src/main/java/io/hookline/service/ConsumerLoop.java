@@ -12,19 +12,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -35,13 +37,18 @@ import org.slf4j.LoggerFactory;
  * Reads topics as a member of a consumer group and hands each batch to a handler, in order, at least once, on a thread of
  * its own. A batch that the handler does not take is read again after a pause, for ever: nothing is skipped. Offsets are
  * committed to Kafka after the handler has taken a batch; a handler that keeps its own says so in
- * {@link Handler#assigned}.
+ * {@link Handler#assigned}. The longest pause is far below the five minutes after which Kafka expels a member that does
+ * not poll, so a loop that tries again keeps its partitions.
  */
 public final class ConsumerLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration COMMIT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(15);
+    private static final Duration LEAVE = Duration.ofSeconds(5);
+
+    /** With the quarter that follows it 10 s, which is what Docker grants between SIGTERM and SIGKILL. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     /** Takes what the loop reads. Called by the loop's thread only. */
     public interface Handler {
@@ -63,24 +70,30 @@ public final class ConsumerLoop implements AutoCloseable {
     private final List<String> topics;
     private final Handler handler;
     private final Counter retries;
-    private final Backoff backoff =
-            new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), ThreadLocalRandom.current());
+    private final Backoff backoff;
+    private final Duration patience;
     private final Set<TopicPartition> unpositioned = new HashSet<>();
+    private final Set<TopicPartition> owed = new HashSet<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final KafkaClientMetrics clientMetrics;
     private final Thread thread;
     private volatile Health health = Health.down("waits for its partitions");
 
-    private ConsumerLoop(
+    /** @param patience how long closing waits for the batch at hand before it interrupts the handler */
+    ConsumerLoop(
             String groupId,
             Consumer<String, byte[]> consumer,
             List<String> topics,
             Handler handler,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Backoff backoff,
+            Duration patience) {
         this.consumer = consumer;
         this.topics = topics;
         this.handler = handler;
+        this.backoff = backoff;
+        this.patience = patience;
         this.retries = Counter.builder("hookline.batches.retried")
                 .description("Batches that could not be handled and were read again.")
                 .register(meters);
@@ -89,7 +102,12 @@ public final class ConsumerLoop implements AutoCloseable {
         this.thread = new Thread(this::run, groupId);
     }
 
-    /** Joins the group and begins to read; from the start of a topic where the group has no offset yet. */
+    /**
+     * Joins the group and begins to read; from the start of a topic where the group has no offset yet. Brokers that do
+     * not answer are waited for.
+     *
+     * @throws StartException when Kafka's client refuses its settings
+     */
     public static ConsumerLoop start(
             String groupId, KafkaConnection kafka, List<Topic<?>> topics, Handler handler, MeterRegistry meters) {
         Map<String, Object> config = kafka.clientConfig();
@@ -98,12 +116,20 @@ public final class ConsumerLoop implements AutoCloseable {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        Consumer<String, byte[]> consumer =
-                new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        Consumer<String, byte[]> consumer;
+        try {
+            consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw new StartException(RefusedSettings.message(kafka, e), e);
+        }
         List<String> names = topics.stream().map(Topic::name).toList();
-        ConsumerLoop loop = new ConsumerLoop(groupId, consumer, names, handler, meters);
-        loop.thread.start();
-        return loop;
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), new SplittableRandom());
+        return new ConsumerLoop(groupId, consumer, names, handler, meters, backoff, PATIENCE).begin();
+    }
+
+    ConsumerLoop begin() {
+        thread.start();
+        return this;
     }
 
     /** Ready while it is given records and the handler takes them. */
@@ -116,22 +142,40 @@ public final class ConsumerLoop implements AutoCloseable {
         return failure;
     }
 
-    /** Ends after the batch at hand and leaves the group. */
+    /**
+     * Ends after the batch at hand, commits it, and leaves the group. A handler that does not come back is interrupted
+     * after 8 s and left behind 2 s later; what it had in hand is not committed and will be read again.
+     *
+     * @throws IllegalStateException when the handler was left behind
+     */
     @Override
     public void close() {
         closing.countDown();
         consumer.wakeup();
+        if (Thread.currentThread().equals(thread)) {
+            return; // by someone who heard of the failure: the loop has ended
+        }
         try {
-            thread.join();
+            thread.join(patience.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(patience.dividedBy(4).toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the consumer stopped", e);
         }
+        if (thread.isAlive()) {
+            throw new IllegalStateException(
+                    thread.getName() + " does not end: its handler holds a batch, which will be read again");
+        }
     }
 
     private void run() {
-        try (consumer;
-                clientMetrics) {
+        Throwable reason = null;
+        try (Closer closer = new Closer()) {
+            closer.add(() -> consumer.close(CloseOptions.timeout(LEAVE)));
+            closer.add(clientMetrics);
             consumer.subscribe(topics, new Positioning());
             while (closing.getCount() > 0) {
                 readOnce();
@@ -139,9 +183,14 @@ public final class ConsumerLoop implements AutoCloseable {
         } catch (WakeupException e) {
             LOG.debug("woken to close");
         } catch (Throwable e) { // the thread's last line: whatever it is, somebody must hear of it
-            failure.complete(e);
+            reason = e;
         }
         health = Health.down("stopped");
+        if (reason != null && closing.getCount() > 0) {
+            failure.complete(reason);
+        } else if (reason != null) {
+            LOG.warn("not closed in good order", reason);
+        }
     }
 
     private void readOnce() throws InterruptedException {
@@ -150,15 +199,21 @@ public final class ConsumerLoop implements AutoCloseable {
             position();
             if (!records.isEmpty()) {
                 handler.handle(records);
-                commit();
             }
-            backoff.reset();
-            health = observe();
         } catch (WakeupException e) {
             throw e;
         } catch (RuntimeException e) {
             rewind(records);
             retryLater(e);
+            return;
+        }
+        if (!records.isEmpty()) {
+            commit();
+            owed.removeAll(records.partitions());
+        }
+        if (owed.isEmpty()) { // a poll that brought nothing says nothing about a batch that failed
+            backoff.reset();
+            health = observe();
         }
     }
 
@@ -171,20 +226,31 @@ public final class ConsumerLoop implements AutoCloseable {
         }
     }
 
-    /** A batch that was taken is not given again for a commit that failed; the next commit covers it too. */
+    /**
+     * A batch that was taken is not given again for a commit that failed; the next commit covers it too, unless the
+     * partitions go to another member before. What Kafka refuses for good, e.g. for want of a right, ends the loop.
+     */
     private void commit() {
         try {
-            consumer.commitSync(COMMIT);
-        } catch (CommitFailedException | TimeoutException | RebalanceInProgressException e) {
+            commitDespiteWakeup();
+        } catch (CommitFailedException | RetriableException | RebalanceInProgressException e) {
             LOG.warn("offsets not committed, the next batch's commit will cover them", e);
+        }
+    }
+
+    /** Closing wakes whatever waits for the broker, but a batch that was taken is still committed. */
+    private void commitDespiteWakeup() {
+        try {
+            consumer.commitSync(COMMIT);
+        } catch (WakeupException e) {
+            consumer.commitSync(COMMIT);
         }
     }
 
     private void rewind(ConsumerRecords<String, byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
-            if (consumer.assignment().contains(partition)) {
-                consumer.seek(partition, records.records(partition).get(0).offset());
-            }
+            consumer.seek(partition, records.records(partition).get(0).offset());
+            owed.add(partition);
         }
     }
 
@@ -224,6 +290,7 @@ public final class ConsumerLoop implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             unpositioned.removeAll(partitions);
+            owed.removeAll(partitions);
         }
     }
 }

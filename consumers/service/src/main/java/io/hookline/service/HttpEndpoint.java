@@ -6,9 +6,9 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,13 +39,16 @@ public final class HttpEndpoint implements AutoCloseable {
     public static HttpEndpoint start(HttpSettings settings, PrometheusMeterRegistry meters, Supplier<Health> health) {
         HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
-        } catch (BindException e) {
+            InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+            if (address.isUnresolved()) {
+                throw new UnknownHostException("no such host");
+            }
+            server = HttpServer.create(address, 0);
+        } catch (IOException e) {
             throw new StartException(
-                    "--http-port: " + settings.host() + ":" + settings.port() + " cannot be bound: " + e.getMessage(),
+                    "--http-host and --http-port: " + settings.host() + ":" + settings.port() + " cannot be bound: "
+                            + e.getMessage(),
                     e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StartException("--http-host: " + settings.host() + " cannot be bound: " + e.getMessage(), e);
         }
         ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "http-endpoint");
@@ -76,7 +79,8 @@ public final class HttpEndpoint implements AutoCloseable {
 
     /** The address of a page, e.g. {@code uri("/metrics")}. */
     public URI uri(String path) {
-        return URI.create("http://" + host + ":" + port() + path);
+        String literal = host.contains(":") ? "[" + host + "]" : host; // IPv6
+        return URI.create("http://" + literal + ":" + port() + path);
     }
 
     @Override
@@ -93,6 +97,7 @@ public final class HttpEndpoint implements AutoCloseable {
                     respond(exchange, 404, "text/plain", "There are /metrics and /health.\n");
                 } else if (!exchange.getRequestMethod().equals("GET")
                         && !exchange.getRequestMethod().equals("HEAD")) {
+                    exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                     respond(exchange, 405, "text/plain", "Only GET and HEAD.\n");
                 } else {
                     handler.handle(exchange);

@@ -9,6 +9,7 @@ public final class HttpOptions {
             names = "--http-host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
+            converter = Settings.NotBlank.class,
             description =
                     "Address that serves /metrics and /health. They ask for no credentials: loopback unless you know better.")
     private String host = "";

@@ -10,4 +10,15 @@ package io.hookline.service;
 public record HttpSettings(String host, int port) {
     /** Any free port, for this machine only. */
     public static final HttpSettings LOOPBACK = new HttpSettings("127.0.0.1", 0);
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    public HttpSettings {
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("http host: expected an address, was blank");
+        }
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new IllegalArgumentException("http port: expected 0 to " + HIGHEST_PORT + ", was " + port);
+        }
+    }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -22,6 +24,7 @@ public final class KafkaOptions {
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT,…",
             defaultValue = "127.0.0.1:9092",
+            converter = Brokers.class,
             description = "Kafka brokers to ask first.")
     private String bootstrapServers = "";
 
@@ -35,21 +38,24 @@ public final class KafkaOptions {
     @Option(
             names = "--kafka-config",
             paramLabel = "FILE",
-            converter = ClientProperties.class,
+            converter = PropertiesFile.class,
             description = "Properties file with further settings of the Kafka clients, e.g. TLS and SASL.")
-    private @Nullable Map<String, String> clientProperties;
+    private @Nullable ClientProperties clientProperties;
 
     public KafkaConnection connection() {
         return new KafkaConnection(
                 bootstrapServers,
                 new SchemaRegistry(schemaRegistry),
-                clientProperties == null ? Map.of() : clientProperties);
+                clientProperties == null ? Map.of() : clientProperties.values());
     }
 
+    /** A type of its own, as picocli takes a Map for an option that is given as {@code key=value}. */
+    record ClientProperties(Map<String, String> values) {}
+
     /** Reads a properties file; its values may be secrets and stand in no message. */
-    static final class ClientProperties implements CommandLine.ITypeConverter<Map<String, String>> {
+    static final class PropertiesFile implements CommandLine.ITypeConverter<ClientProperties> {
         @Override
-        public Map<String, String> convert(String file) {
+        public ClientProperties convert(String file) {
             Properties properties = new Properties();
             try (Reader reader = Files.newBufferedReader(Path.of(file))) {
                 properties.load(reader);
@@ -59,7 +65,25 @@ public final class KafkaOptions {
             }
             Map<String, String> values = new TreeMap<>();
             properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-            return values;
+            return new ClientProperties(values);
+        }
+    }
+
+    /** Looks at the form only: whether there are such brokers shows when the process runs. */
+    static final class Brokers implements CommandLine.ITypeConverter<String> {
+        private static final Pattern HOST_AND_PORT =
+                Pattern.compile("(?:\\w+://)?(?:\\[[0-9a-fA-F:.%]+]|[\\w.-]+):(?<port>\\d{1,5})");
+        private static final int HIGHEST_PORT = 65_535;
+
+        @Override
+        public String convert(String text) {
+            for (String broker : text.split(",", -1)) {
+                Matcher matcher = HOST_AND_PORT.matcher(broker.trim());
+                if (!matcher.matches() || Integer.parseInt(matcher.group("port")) > HIGHEST_PORT) {
+                    throw new TypeConversionException("expected host:port, separated by commas, was '" + text + "'");
+                }
+            }
+            return text;
         }
     }
 }

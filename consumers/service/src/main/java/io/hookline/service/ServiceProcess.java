@@ -4,10 +4,7 @@ package io.hookline.service;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
@@ -15,17 +12,22 @@ import picocli.CommandLine;
  * {@code --version}, 1 when it could not start or could not go on, 2 for wrong settings, 128 + signal after a signal.
  */
 public final class ServiceProcess {
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
+    private static final String LOGGING = "logback.configurationFile";
 
     private ServiceProcess() {}
 
     /**
-     * Runs a service; does not return.
+     * Runs a service; does not return. Logs to standard error, unless the system property
+     * {@code logback.configurationFile} says otherwise. That is settled before the first logger exists, so neither this
+     * class nor one that calls it may hold a logger.
      *
      * @param options an object with picocli's annotations; filled from the arguments and {@code HOOKLINE_…} variables
      * @param start starts the service by the filled options
      */
     public static <O> void main(O options, Function<O, RunningService> start, String[] args) {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "hookline-service-logback.xml");
+        }
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
         System.exit(run(options, start, args, System.getenv(), out, err));
@@ -43,32 +45,6 @@ public final class ServiceProcess {
         if (ended.isPresent()) {
             return ended.getAsInt();
         }
-        try {
-            return untilItEnds(command.getCommandName(), start.apply(options));
-        } catch (StartException e) {
-            err.println(command.getCommandName() + ": " + e.getMessage());
-            return 1;
-        }
-    }
-
-    private static int untilItEnds(String name, RunningService service) {
-        Thread onSignal = new Thread(
-                () -> {
-                    LOG.info("{} stops", name);
-                    service.close();
-                },
-                "shutdown");
-        Runtime.getRuntime().addShutdownHook(onSignal);
-        LOG.info("{} runs, see {}", name, service.http().uri("/health"));
-        try {
-            Throwable failure = service.failure().get();
-            LOG.error("{} cannot go on", name, failure);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            LOG.error("{} was interrupted", name, e);
-        } catch (ExecutionException e) {
-            LOG.error("{} cannot go on", name, e.getCause());
-        }
-        return 1;
+        return Lifetime.run(command.getCommandName(), () -> start.apply(options), err);
     }
 }

@@ -5,9 +5,12 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -28,13 +31,15 @@ public final class Settings {
                 .registerConverter(Duration.class, Settings::duration)
                 .registerConverter(URI.class, Settings::uri)
                 .setDefaultValueProvider(argument ->
-                        argument instanceof OptionSpec option ? environment.get(variable(option.longestName())) : null)
+                        argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp()
+                                ? environment.get(variable(option.longestName()))
+                                : null)
+                .setExpandAtFiles(false)
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true);
         command.getCommandSpec().parser().collectErrors(true);
-        command.getCommandSpec()
-                .options()
+        List.copyOf(command.getCommandSpec().options()) // each is replaced on the way
                 .forEach(option -> describeVariable(command.getCommandSpec(), option, variable(option.longestName())));
         return command;
     }
@@ -45,7 +50,7 @@ public final class Settings {
      * @return the exit code when the process ends here (help was asked for, or settings are wrong); empty to go on
      */
     public static OptionalInt parse(CommandLine command, String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine.ParseResult result = command.parseArgs(args);
+        CommandLine.ParseResult result = command.parseArgs(withVariables(command, args));
         if (result.isUsageHelpRequested()) {
             command.usage(out);
             return OptionalInt.of(0);
@@ -62,6 +67,31 @@ public final class Settings {
         }
         err.println("See " + command.getCommandName() + " --help");
         return OptionalInt.of(WRONG_SETTINGS);
+    }
+
+    /**
+     * Puts what variables say into the arguments. Left to its defaults, picocli would stop at the first variable that is
+     * wrong and leave the others unread.
+     */
+    private static String[] withVariables(CommandLine command, String[] args) {
+        Stream<String> variables = command.getCommandSpec().options().stream()
+                .filter(option -> !isGiven(option, args))
+                .flatMap(option ->
+                        fromVariable(command, option).stream().map(value -> option.longestName() + "=" + value));
+        return Stream.concat(variables, Stream.of(args)).toArray(String[]::new);
+    }
+
+    private static boolean isGiven(OptionSpec option, String[] args) {
+        return Stream.of(option.names())
+                .anyMatch(name -> Stream.of(args).anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "=")));
+    }
+
+    private static Optional<String> fromVariable(CommandLine command, OptionSpec option) {
+        try {
+            return Optional.ofNullable(command.getDefaultValueProvider().defaultValue(option));
+        } catch (Exception e) { // IDefaultValueProvider declares no less; ours reads a map
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The variable that stands for an option: {@code --http-port} is {@code HOOKLINE_HTTP_PORT}. */
@@ -124,6 +154,17 @@ public final class Settings {
             throw new TypeConversionException("expected an http or https URL, was '" + text + "'");
         }
         throw new TypeConversionException("expected an http or https URL, was '" + text + "'");
+    }
+
+    /** A text that says something. */
+    public static final class NotBlank implements CommandLine.ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.isBlank()) {
+                throw new TypeConversionException("expected a text, was blank");
+            }
+            return text;
+        }
     }
 
     /** A TCP port; 0 stands for any free one. */
