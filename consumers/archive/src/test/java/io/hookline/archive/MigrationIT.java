@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.event.Direction;
+import io.hookline.event.Outcome;
+import io.hookline.event.Quality;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MigrationIT {
+    private final TestDatabase database = TestDatabase.empty();
+
+    @Test
+    void emptyDatabase_getsTheTablesWithTheirColumns() {
+        Database.migrate(database.settings());
+
+        assertThat(columns("calls"))
+                .isEqualTo(
+                        "call_id revision station direction number outcome started_at ringing_at answered_at ended_at"
+                                + " ring_millis talk_millis quality notes extension domain label archived_at");
+        assertThat(columns("call_events"))
+                .isEqualTo("event_id station extension domain label hook number number_truncated occurred_at"
+                        + " monotonic_nanos spool_id sequence hook_version sent_at appended_at archived_at");
+        assertThat(columns("archive_offsets")).isEqualTo("topic partition next_offset");
+    }
+
+    @Test
+    void everyTableAndColumn_saysWhatItIs() {
+        Database.migrate(database.settings());
+
+        assertThat(database.rows("SELECT c.relname, a.attname FROM pg_class c"
+                        + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0 AND NOT a.attisdropped"
+                        + " WHERE c.relname IN ('calls', 'call_events', 'archive_offsets')"
+                        + " AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)"))
+                .isEmpty();
+    }
+
+    @Test
+    void everyValueOfTheSchemasEnums_isAllowed() {
+        Database.migrate(database.settings());
+
+        assertThat(constraints())
+                .contains(Arrays.stream(Direction.values()).map(Enum::name).toList())
+                .contains(Arrays.stream(Outcome.values()).map(Enum::name).toList())
+                .contains(Arrays.stream(Quality.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void migratedDatabase_isLeftAsItIs() {
+        Database.migrate(database.settings());
+        database.execute("INSERT INTO archive_offsets VALUES ('hookline.calls', 0, 42)");
+        Database.migrate(database.settings());
+
+        assertThat(database.value("SELECT next_offset FROM archive_offsets")).isEqualTo(42L);
+    }
+
+    @Test
+    void databaseWithTablesOfOthers_getsOursBesideThem() {
+        database.execute("CREATE TABLE dashboards (id integer)");
+        Database.migrate(database.settings());
+
+        assertThat(database.count("calls")).isZero();
+        assertThat(database.count("dashboards")).isZero();
+    }
+
+    @Test
+    void twoInstancesAtOnce_takeTurns() {
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> Database.migrate(database.settings()));
+        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> Database.migrate(database.settings()));
+        CompletableFuture.allOf(first, second).join();
+
+        assertThat(database.value("SELECT count(*) FROM archive_migrations WHERE version = '1' AND success"))
+                .isEqualTo(1L);
+    }
+
+    private Object columns(String table) {
+        return database.value("SELECT string_agg(column_name, ' ' ORDER BY ordinal_position)"
+                + " FROM information_schema.columns WHERE table_name = '" + table + "'");
+    }
+
+    private List<List<String>> constraints() {
+        return database
+                .rows("SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint"
+                        + " WHERE conrelid = 'calls'::regclass AND contype = 'c'")
+                .stream()
+                .map(row -> Pattern.compile("'([A-Z_]+)'")
+                        .matcher((String) row.get("definition"))
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList())
+                .toList();
+    }
+}
