@@ -42,13 +42,23 @@ final class AvroValueDeserializer<V extends SpecificRecord> implements Deseriali
             throw RegistryFailure.outage(e)
                     .<RuntimeException>map(outage -> outage)
                     .orElseGet(() -> new SerializationException(
-                            topic + ": not readable as " + type.getName() + ": " + e.getMessage(), e));
+                            topic + ": not readable as " + type.getName() + ": " + reason(e), e));
         }
         if (!type.isInstance(value)) {
             throw new SerializationException(topic + ": expected " + type.getName() + ", got "
                     + (value == null ? "nothing" : value.getClass().getName()));
         }
         return type.cast(value);
+    }
+
+    /** The kinds of the failure and of its causes. Their messages may quote the record, which may hold a number. */
+    private static String reason(Throwable failure) {
+        StringBuilder kinds = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = RegistryFailure.next(cause)) {
+            kinds.append(kinds.isEmpty() ? "" : ", caused by ")
+                    .append(cause.getClass().getSimpleName());
+        }
+        return kinds.toString();
     }
 
     @Override

@@ -31,7 +31,8 @@ final class RegistryFailure {
         return Optional.empty();
     }
 
-    private static @Nullable Throwable next(Throwable failure) {
+    /** The cause of a failure; null at the last one. */
+    static @Nullable Throwable next(Throwable failure) {
         Throwable cause = failure.getCause();
         return cause == failure ? null : cause;
     }

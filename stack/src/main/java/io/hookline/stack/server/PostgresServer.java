@@ -160,7 +160,12 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The JDBC URL of one of the databases, with the user; there is no password. */
     public String jdbcUrl(String database) {
-        return "jdbc:postgresql://" + Loopback.ADDRESS + ":" + port + "/" + database + "?user=" + USER;
+        return databaseUrl(database) + "?user=" + USER;
+    }
+
+    /** The same without the user, for who names the user apart. */
+    public String databaseUrl(String database) {
+        return "jdbc:postgresql://" + Loopback.ADDRESS + ":" + port + "/" + database;
     }
 
     /** The port for clients. */

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.stack.command;
+
+import io.hookline.durations.machine.Limits;
+import io.hookline.durations.offline.OfflineCalls;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes calls of the events in a file, without Kafka. */
+@Command(
+        name = "calls",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes calls of recorded events, without Kafka: the state machine of the durations service.",
+            "Reads one JSON object a line, in order of arrival, with the fields station, hook (the INI key), number, "
+                    + "at (ISO instant) and optionally id, sequence, spool, monotonicNanos.",
+            "Prints one call a line, its last revision, ordered by station and first event.",
+            "A malformed line is reported with its number, the others are processed, and the exit code is 1."
+        })
+final class CallsCommand implements Callable<Integer> {
+    @Option(names = "--from", required = true, paramLabel = "FILE", description = "Events, or - for standard input.")
+    private String from = "";
+
+    @Option(
+            names = "--until",
+            paramLabel = "INSTANT",
+            converter = ToInstant.class,
+            description = "How far time runs on at the end of the file, e.g. 2026-03-02T18:00:00Z. "
+                    + "Without it, until every open call is closed.")
+    private @Nullable Instant until;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter problems = CommandSupport.commandLine(spec).getErr();
+        OfflineCalls calls = new OfflineCalls(Limits.DEFAULT);
+        long malformed;
+        try (BufferedReader events = open()) {
+            malformed = calls.read(events, problem -> problems.println("hookline: " + name() + ": " + problem));
+        } catch (NoSuchFileException e) {
+            problems.println("hookline: --from: expected a file of events, there is no " + from);
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (CharacterCodingException e) {
+            problems.println("hookline: --from: expected UTF-8 text, " + name() + " is not");
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (IOException e) {
+            problems.println("hookline: --from: expected a readable file, " + name() + " is not: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        BufferedWriter out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+        PrintWriter lines = new PrintWriter(out, false);
+        calls.finish(until, line -> lines.print(line + "\n"));
+        lines.flush();
+        if (lines.checkError()) {
+            problems.println("hookline: the calls could not all be written");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        if (malformed > 0) {
+            problems.println("hookline: " + malformed + (malformed == 1 ? " line was" : " lines were") + " malformed");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private BufferedReader open() throws IOException {
+        InputStream in = from.equals("-") ? System.in : Files.newInputStream(Path.of(from));
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    }
+
+    private String name() {
+        return from.equals("-") ? "standard input" : from;
+    }
+
+    /** An instant in ISO-8601. */
+    static final class ToInstant implements CommandLine.ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new CommandLine.TypeConversionException(
+                        "expected an instant such as 2026-03-02T18:00:00Z, was '" + text + "'");
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.stack.command;
+
+import io.hookline.service.Meters;
+import io.hookline.service.StartException;
+import io.hookline.stack.server.ServerException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The commands of {@code ./hookline} that run in a JVM of their own. Exit codes: 0 when all went well, 1 when something
+ * failed, 2 when the command line is wrong.
+ */
+@Command(
+        name = "hookline",
+        mixinStandardHelpOptions = true,
+        description = "Call-event streaming for desks that use MicroSIP.",
+        subcommands = {DemoCommand.class, UpCommand.class, CallsCommand.class})
+public final class HooklineMain implements Runnable {
+    private static final int HELP_WIDTH = 100;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    private HooklineMain() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine command = new CommandLine(new HooklineMain());
+        command.getCommandSpec().version("hookline " + Meters.version());
+        command.setUsageHelpWidth(HELP_WIDTH)
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler(HooklineMain::wrongCommandLine)
+                .setExecutionExceptionHandler(HooklineMain::failed);
+        return command;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "expected a command");
+        }
+    }
+
+    private static int wrongCommandLine(CommandLine.ParameterException problem, String[] args) {
+        CommandLine command = problem.getCommandLine();
+        command.getErr().println("hookline: " + problem.getMessage());
+        command.getErr().println("See ./hookline --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (failure instanceof ServerException || failure instanceof StartException) {
+            command.getErr().println("hookline: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.stack.command;
+
+import io.hookline.service.Settings;
+import io.hookline.stack.LocalStack;
+import io.hookline.stack.server.DataDirectory;
+import io.hookline.stack.server.Servers;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs everything on this machine and keeps the data. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs Kafka, the schema registry, PostgreSQL, all services and the relay of one desk on this machine, "
+                    + "until Ctrl-C. Everything listens on 127.0.0.1 only. The data is kept and found again.",
+            "For each port 0 stands for any that is free."
+        })
+final class UpCommand implements Callable<Integer> {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${sys:hookline.data:-data}",
+            description =
+                    "Where the data is kept; created if missing; one process at a time (default ${DEFAULT-VALUE}).")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--station",
+            paramLabel = "NAME",
+            description = "Name of the desk whose hooks write into DIR/spool (default: this machine's name).")
+    private @Nullable String station;
+
+    @Option(
+            names = "--kafka-port",
+            defaultValue = "9092",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "Port of Kafka (default ${DEFAULT-VALUE}).")
+    private int kafkaPort;
+
+    @Option(
+            names = "--registry-port",
+            defaultValue = "8081",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "Port of the schema registry (default ${DEFAULT-VALUE}).")
+    private int registryPort;
+
+    @Option(
+            names = "--postgres-port",
+            defaultValue = "54320",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "Port of PostgreSQL (default ${DEFAULT-VALUE}).")
+    private int postgresPort;
+
+    @Option(
+            names = "--relay-port",
+            defaultValue = "9401",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "Port of the relay's /metrics and /health (default ${DEFAULT-VALUE}).")
+    private int relayPort;
+
+    @Option(
+            names = "--durations-port",
+            defaultValue = "9402",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "The same of the durations service (default ${DEFAULT-VALUE}).")
+    private int durationsPort;
+
+    @Option(
+            names = "--metrics-port",
+            defaultValue = "9403",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "The same of the metrics service (default ${DEFAULT-VALUE}).")
+    private int metricsPort;
+
+    @Option(
+            names = "--archive-port",
+            defaultValue = "9404",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "The same of the archive (default ${DEFAULT-VALUE}).")
+    private int archivePort;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandLine command = CommandSupport.commandLine(spec);
+        Console console = Console.on(command.getOut());
+        try (StopOnSignal running = new StopOnSignal(console)) {
+            console.line("Hookline starts on " + data);
+            DataDirectory directory = running.add(CommandSupport.open(data));
+            LocalStack stack = running.add(LocalStack.start(
+                    directory,
+                    new Servers.Ports(kafkaPort, registryPort, postgresPort),
+                    new LocalStack.HttpPorts(relayPort, durationsPort, metricsPort, archivePort),
+                    List.of(new LocalStack.Desk(stationName(), directory.spool())),
+                    console));
+            Readiness.await(stack, console);
+            WhereToLook.print(console, stack, directory);
+            console.line("Ctrl-C ends it.");
+            Object failure = stack.failure().get();
+            command.getErr().println("hookline: a service cannot go on: " + failure);
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (ExecutionException e) {
+            command.getErr().println("hookline: a service cannot go on: " + e.getCause());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private String stationName() {
+        if (station != null) {
+            return station;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "desk-1";
+        }
+    }
+}

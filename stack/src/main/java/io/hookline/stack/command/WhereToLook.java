@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.stack.command;
+
+import io.hookline.stack.LocalStack;
+import io.hookline.stack.server.DataDirectory;
+import io.hookline.stack.server.PostgresServer;
+
+/** Tells a person where everything is. */
+final class WhereToLook {
+    private WhereToLook() {}
+
+    static void print(Console console, LocalStack stack, DataDirectory data) {
+        console.line("");
+        console.line("Hookline runs.");
+        console.line("  Kafka              " + stack.servers().bootstrapServers());
+        console.line("  schema registry    " + stack.servers().registry().url());
+        console.line("  calls in SQL       psql -h 127.0.0.1 -p "
+                + stack.servers().postgres().port() + " -U " + PostgresServer.USER + " " + PostgresServer.HOOKLINE
+                + " -c 'select * from calls'");
+        console.line("  metrics            " + stack.metrics().http().uri("/metrics"));
+        console.line("  health             " + stack.durations().http().uri("/health") + " (durations)");
+        console.line("                     " + stack.metrics().http().uri("/health") + " (metrics)");
+        console.line("                     " + stack.archive().http().uri("/health") + " (archive)");
+        if (stack.relays().size() == 1) {
+            console.line("                     " + stack.relays().get(0).http().uri("/health") + " (relay)");
+        }
+        console.line("  logs               " + data.logs().resolve("hookline.log"));
+        console.line("");
+    }
+}

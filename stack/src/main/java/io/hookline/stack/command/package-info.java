@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The {@code hookline} command: demo, up, calls. */
+@NullMarked
+package io.hookline.stack.command;
+
+import org.jspecify.annotations.NullMarked;
