@@ -8,6 +8,7 @@ import io.hookline.durations.machine.SpoolPosition;
 import io.hookline.durations.machine.StationMachine;
 import io.hookline.durations.machine.StationState;
 import io.hookline.durations.machine.Step;
+import io.hookline.event.Call;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class OfflineCalls {
         Long untilMicros = until == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, until);
         stations.forEach((name, station) -> {
             station.keep(machine.finish(name, station.state, untilMicros));
-            station.lines.values().forEach(out);
+            station.calls.values().forEach(call -> out.accept(CallLine.of(call)));
         });
     }
 
@@ -91,9 +92,9 @@ public final class OfflineCalls {
         station.keep(machine.take(line.station(), station.state, event, NEVER_OVERDUE));
     }
 
-    /** One station's state and what its calls look like so far. */
+    /** One station's state and its calls so far. */
     private static final class Station {
-        private final Map<UUID, String> lines = new LinkedHashMap<>();
+        private final Map<UUID, Call> calls = new LinkedHashMap<>();
         private final Set<UUID> ids = Collections.newSetFromMap(new RecentIds());
         private StationState state = StationState.NEW;
         private long unnamedEvents;
@@ -101,7 +102,7 @@ public final class OfflineCalls {
         void keep(Step step) {
             state = step.state();
             for (Revision revision : step.revisions()) {
-                lines.put(revision.call().getCallId(), CallLine.of(revision.call()));
+                calls.put(revision.call().getCallId(), revision.call());
             }
         }
 
