@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@link RelaySettings}. */
 @Command(
-        name = "relay",
+        name = "hookline-relay",
         mixinStandardHelpOptions = true,
         description = "Brings the events that MicroSIP's hooks left in a spool to Kafka.")
 public final class RelayOptions {
