@@ -43,6 +43,10 @@ import org.slf4j.LoggerFactory;
 public final class ConsumerLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** How long a killed instance keeps its partitions from the next one. */
+    private static final int SESSION_MILLIS = 10_000;
+
     private static final Duration COMMIT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final Duration LEAVE = Duration.ofSeconds(5);
@@ -116,6 +120,7 @@ public final class ConsumerLoop implements AutoCloseable {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         Consumer<String, byte[]> consumer;
         try {
             consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
