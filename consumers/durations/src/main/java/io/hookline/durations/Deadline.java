@@ -27,7 +27,7 @@ record Deadline(long millis, String station) {
                 .array());
     }
 
-    /** The key before those of all deadlines later than that time. */
+    /** A key behind those of all deadlines up to that time; it may be the first one of a later time. */
     static Bytes keyAfter(long millis) {
         return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(millis + 1).array());
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -26,35 +27,45 @@ final class PatientDeserializer implements Deserializer<CallEvent> {
 
     private final Deserializer<CallEvent> events;
     private final CountDownLatch closing;
-    private volatile boolean waiting;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     PatientDeserializer(Deserializer<CallEvent> events, CountDownLatch closing) {
         this.events = events;
         this.closing = closing;
     }
 
-    /** Whether a record waits for the registry now. */
+    /** Whether a record of any stream thread waits for the registry now. */
     boolean isWaiting() {
-        return waiting;
+        return waiting.get() > 0;
     }
 
     @Override
     public @Nullable CallEvent deserialize(String topic, byte @Nullable [] bytes) {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), ThreadLocalRandom.current());
-        while (true) {
-            try {
-                CallEvent event = events.deserialize(topic, bytes);
-                waiting = false;
-                if (event != null && event.getHook() == Hook.UNKNOWN) {
-                    throw new SerializationException(
-                            topic + ": expected one of MicroSIP's hooks, was one not known here");
+        try {
+            while (true) {
+                try {
+                    return known(topic, events.deserialize(topic, bytes));
+                } catch (RegistryUnavailableException e) {
+                    if (backoff.failures() == 0) {
+                        LOG.warn("a record waits for the schema registry", e);
+                        waiting.incrementAndGet();
+                    }
+                    pause(backoff, e);
                 }
-                return event;
-            } catch (RegistryUnavailableException e) {
-                waiting = true;
-                pause(backoff, e);
+            }
+        } finally {
+            if (backoff.failures() > 0) {
+                waiting.decrementAndGet();
             }
         }
+    }
+
+    private static @Nullable CallEvent known(String topic, @Nullable CallEvent event) {
+        if (event != null && event.getHook() == Hook.UNKNOWN) {
+            throw new SerializationException(topic + ": expected one of MicroSIP's hooks, was one not known here");
+        }
+        return event;
     }
 
     @Override
@@ -68,9 +79,6 @@ final class PatientDeserializer implements Deserializer<CallEvent> {
     }
 
     private void pause(Backoff backoff, RegistryUnavailableException outage) {
-        if (backoff.failures() == 0) {
-            LOG.warn("a record waits for the schema registry", outage);
-        }
         try {
             if (closing.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw outage;

@@ -108,7 +108,10 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
         try (KeyValueIterator<Bytes, byte[]> keys = current.deadlines().range(null, Deadline.keyAfter(nowMillis))) {
             while (keys.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = keys.next();
-                due.add(Deadline.ofKey(entry.key));
+                Deadline deadline = Deadline.ofKey(entry.key);
+                if (deadline.millis() <= nowMillis) {
+                    due.add(deadline);
+                }
             }
         }
         for (Deadline deadline : due) {

@@ -73,7 +73,12 @@ final class StationStateSerde implements Serde<StationState> {
 
     static StationState decode(byte[] bytes) {
         try {
-            return new Reader(new DataInputStream(new ByteArrayInputStream(bytes))).state();
+            ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+            StationState state = new Reader(new DataInputStream(in)).state();
+            if (in.available() > 0) {
+                throw new IOException("expected the end of the state, found " + in.available() + " bytes more");
+            }
+            return state;
         } catch (IOException | IllegalArgumentException e) {
             throw new SerializationException("station state of " + bytes.length + " bytes is not readable", e);
         }
@@ -267,6 +272,9 @@ final class StationStateSerde implements Serde<StationState> {
 
         private <T> List<T> each(Read<T> part) throws IOException {
             int count = in.readInt();
+            if (count < 0) {
+                throw new IOException("expected a count from 0, was " + count);
+            }
             List<T> values = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 values.add(part.read());

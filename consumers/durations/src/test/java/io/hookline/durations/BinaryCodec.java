@@ -14,6 +14,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** Avro without a registry: the reader and the writer have the same schema. */
 final class BinaryCodec<V extends SpecificRecordBase> implements Serializer<V>, Deserializer<V> {
@@ -40,11 +41,14 @@ final class BinaryCodec<V extends SpecificRecordBase> implements Serializer<V>, 
     }
 
     @Override
-    public V deserialize(String topic, byte[] bytes) {
+    public @Nullable V deserialize(String topic, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
         try {
             return new SpecificDatumReader<>(type)
                     .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new SerializationException("not a " + type.getSimpleName(), e);
         }
     }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Which sequence numbers of one spool were seen, in bounded memory: all from {@code floor} to {@code highest} but those
- * in {@code gaps}. Below the floor nothing is known any more, so a number there does not count as seen.
+ * in {@code gaps}. Beyond {@value #MOST_GAPS} gaps the lowest is forgotten and the floor rises above it: below the floor
+ * nothing is known any more, so a number there does not count as seen.
  *
  * @param spool identity of the spool
  * @param floor the lowest number of which something is known
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record SpoolLedger(String spool, long floor, long highest, List<Gap> gaps) {
     private static final int MOST_GAPS = 32;
+    private static final long FIRST = 1;
 
     /** The numbers from {@code first} to {@code last}, both included, have not been seen. */
     public record Gap(long first, long last) {}
@@ -23,9 +25,12 @@ public record SpoolLedger(String spool, long floor, long highest, List<Gap> gaps
         gaps = List.copyOf(gaps);
     }
 
-    /** The ledger of a spool of which one number was seen. */
+    /** The ledger of a spool of which one number was seen; those before it may still come. */
     static SpoolLedger startingAt(SpoolPosition position) {
-        return new SpoolLedger(position.spool(), position.sequence(), position.sequence(), List.of());
+        long sequence = position.sequence();
+        return sequence <= FIRST
+                ? new SpoolLedger(position.spool(), sequence, sequence, List.of())
+                : new SpoolLedger(position.spool(), FIRST, sequence, List.of(new Gap(FIRST, sequence - 1)));
     }
 
     boolean hasSeen(long sequence) {

@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.hookline.event.Hook;
 import io.hookline.schema.IniKeys;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +37,7 @@ record EventLine(
         @Nullable String spool,
         @Nullable Long sequence,
         @Nullable Long monotonicNanos) {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     /** A line that is no event. The message says what was expected and what came; it quotes no number. */
     static final class MalformedException extends Exception {
@@ -78,6 +77,7 @@ record EventLine(
 
     /** Collects the fields of one object. */
     private static final class Fields {
+        private final Set<String> names = new HashSet<>();
         private @Nullable String station;
         private @Nullable Hook hook;
         private String number = "";
@@ -88,6 +88,9 @@ record EventLine(
         private @Nullable Long monotonicNanos;
 
         void take(String name, JsonParser json) throws IOException, MalformedException {
+            if (!names.add(name)) {
+                throw new MalformedException("expected each field once, found one again");
+            }
             switch (name) {
                 case "station" -> station = text(name, json);
                 case "hook" -> hook = hook(text(name, json));

@@ -109,12 +109,12 @@ public final class OfflineCalls {
         /** The event's own id where it is a UUID; else one that follows from what the file says. */
         UUID id(EventLine line) {
             if (line.id() == null) {
-                return named(line.station() + "\n#" + unnamedEvents++);
+                return named(line.station() + "\n\n" + unnamedEvents++);
             }
             try {
                 return UUID.fromString(line.id());
             } catch (IllegalArgumentException e) {
-                return named(line.station() + "\n" + line.id());
+                return named(line.station() + "\n#" + line.id());
             }
         }
 

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.durations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Phase;
+import io.hookline.durations.machine.StationState;
+import io.hookline.event.Call;
+import io.hookline.event.CallEvent;
+import io.hookline.event.Hook;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+import org.junit.jupiter.api.Test;
+
+/** The processor by itself, with stores that outlive it, as they do when an instance starts again. */
+class StationProcessorTest {
+    private static final long NOW = Instant.parse("2026-03-03T00:00:00Z").toEpochMilli();
+
+    private final MockProcessorContext<String, Call> owner = new MockProcessorContext<>();
+    private final List<String> stationsRead = new ArrayList<>();
+    private final KeyValueStore<String, StationState> stations =
+            counting(keyValueStore(CallTopology.STATIONS, Serdes.String(), new StationStateSerde()));
+    private final KeyValueStore<Bytes, byte[]> deadlines =
+            keyValueStore(CallTopology.DEADLINES, Serdes.Bytes(), Serdes.ByteArray());
+    private final WindowStore<String, byte[]> seenIds = seenIds();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final DurationMeters durationMeters = new DurationMeters(meters);
+
+    private <K, V> KeyValueStore<K, V> keyValueStore(String name, Serde<K> key, Serde<V> value) {
+        KeyValueStore<K, V> store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), key, value)
+                .withLoggingDisabled()
+                .build();
+        store.init(owner.getStateStoreContext(), store);
+        return store;
+    }
+
+    private WindowStore<String, byte[]> seenIds() {
+        WindowStore<String, byte[]> store = Stores.windowStoreBuilder(
+                        Stores.inMemoryWindowStore(
+                                CallTopology.SEEN_IDS, CallTopology.SEEN_FOR, CallTopology.SEEN_FOR, false),
+                        Serdes.String(),
+                        Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(owner.getStateStoreContext(), store);
+        return store;
+    }
+
+    /** A store that notes which stations are asked for. */
+    @SuppressWarnings("unchecked")
+    private KeyValueStore<String, StationState> counting(KeyValueStore<String, StationState> store) {
+        return (KeyValueStore<String, StationState>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("get")) {
+                        stationsRead.add(String.valueOf(arguments[0]));
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
+    private StationProcessor starts(MockProcessorContext<String, Call> context) {
+        context.addStateStore(stations);
+        context.addStateStore(deadlines);
+        context.addStateStore(seenIds);
+        context.setCurrentSystemTimeMs(NOW);
+        StationProcessor processor = new StationProcessor(Limits.DEFAULT, durationMeters);
+        processor.init(context);
+        return processor;
+    }
+
+    private static void rings(StationProcessor processor, String station) {
+        CallEvent event = CallEvent.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setStation(station)
+                .setHook(Hook.CALL_RING)
+                .setNumber("1001")
+                .setOccurredAt(Instant.ofEpochMilli(NOW))
+                .setHookVersion("test")
+                .build();
+        processor.process(new Record<>(station, event, NOW));
+    }
+
+    private static void tick(MockProcessorContext<String, Call> context, Duration later) {
+        long now = NOW + later.toMillis();
+        context.setCurrentSystemTimeMs(now);
+        context.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
+    }
+
+    private double ringing() {
+        return meters.get("hookline.calls.in.progress")
+                .tag("phase", Phase.RINGING.name())
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void tick_readsNoStationThatIsNotDue() {
+        MockProcessorContext<String, Call> context = new MockProcessorContext<>();
+        StationProcessor processor = starts(context);
+        for (int desk = 0; desk < 1000; desk++) {
+            rings(processor, "desk-" + desk);
+        }
+        context.setCurrentSystemTimeMs(NOW - 60_000);
+        rings(processor, "early");
+        stationsRead.clear();
+        context.resetForwards();
+
+        tick(context, Duration.ofSeconds(119));
+        assertThat(stationsRead).isEmpty();
+
+        tick(context, Duration.ofMinutes(2));
+        assertThat(stationsRead).containsExactly("early");
+        assertThat(context.forwarded()).hasSize(1);
+
+        tick(context, Duration.ofSeconds(121));
+        assertThat(stationsRead).containsExactly("early");
+    }
+
+    @Test
+    void start_withStoresThatHoldCalls_goesOnWhereTheOtherEnded() {
+        StationProcessor first = starts(new MockProcessorContext<>());
+        rings(first, "desk-1");
+        rings(first, "desk-2");
+        assertThat(ringing()).isEqualTo(2);
+        first.close();
+        assertThat(ringing()).isZero();
+
+        MockProcessorContext<String, Call> context = new MockProcessorContext<>();
+        StationProcessor second = starts(context);
+        assertThat(ringing()).isEqualTo(2);
+
+        tick(context, Duration.ofMinutes(3));
+        assertThat(ringing()).isZero();
+        assertThat(context.forwarded()).hasSize(2);
+        second.close();
+        assertThat(ringing()).isZero();
+    }
+
+    @Test
+    void partitions_shareTheGauge() {
+        StationProcessor one = starts(new MockProcessorContext<>());
+        rings(one, "desk-1");
+        OpenCalls other = durationMeters.openCalls();
+        other.add(stations.get("desk-1"));
+        assertThat(ringing()).isEqualTo(2);
+
+        other.close();
+        assertThat(ringing()).isEqualTo(1);
+    }
+}
