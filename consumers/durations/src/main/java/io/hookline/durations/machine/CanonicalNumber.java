@@ -15,6 +15,9 @@ record CanonicalNumber(String text, boolean dialable) {
     /** Below this many digits a number is an extension or a short code, and only equals itself. */
     private static final int FEWEST_DIGITS = 7;
 
+    /** The same once its leading zero is left out. */
+    private static final int FEWEST_SIGNIFICANT_DIGITS = FEWEST_DIGITS - 1;
+
     /** An outside line, an international prefix and a country code, at the most. */
     private static final int LONGEST_PREFIX = 6;
 
@@ -49,7 +52,7 @@ record CanonicalNumber(String text, boolean dialable) {
         String shorter = mine.length() >= theirs.length() ? theirs : mine;
         return text.length() >= FEWEST_DIGITS
                 && other.text.length() >= FEWEST_DIGITS
-                && shorter.length() >= FEWEST_DIGITS
+                && shorter.length() >= FEWEST_SIGNIFICANT_DIGITS
                 && longer.length() - shorter.length() <= LONGEST_PREFIX
                 && longer.endsWith(shorter);
     }

@@ -85,7 +85,14 @@ public final class StationMachine {
             }
         }
         return new Step(
-                new StationState(kept, turn.nextOrdinal(), turn.boot(), turn.clock(), ledgers), revisions, true);
+                new StationState(
+                        kept,
+                        turn.nextOrdinal(),
+                        turn.clock().boot(),
+                        turn.clock().latest(),
+                        ledgers),
+                revisions,
+                true);
     }
 
     private TrackedCall.Published published(TrackedCall call, Revision revision, boolean news, long nowMillis) {

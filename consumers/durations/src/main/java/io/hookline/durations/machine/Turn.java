@@ -35,17 +35,13 @@ final class Turn {
     private static final List<Set<Phase>> BUSY_ORDER =
             List.of(EnumSet.of(Phase.DIALLING), EnumSet.of(Phase.RINGING), EnumSet.of(Phase.OFFERED));
 
-    /** Hooks of one boot can be delivered out of order, then both clocks go back alike, give or take this much. */
-    private static final long SAME_STEP_MICROS = 5_000_000;
-
     private final Limits limits;
     private final TreeMap<Long, TrackedCall> calls = new TreeMap<>();
     private final Map<Long, TrackedCall> before = new HashMap<>();
     private final @Nullable HookEvent event;
     private final CanonicalNumber number;
     private long nextOrdinal;
-    private int boot;
-    private @Nullable Moment clock;
+    private StationClock clock;
     private Moment now;
 
     /** A turn without an event, for time alone. */
@@ -58,8 +54,7 @@ final class Turn {
         this.event = event;
         this.number = CanonicalNumber.of(event == null ? "" : event.number());
         this.nextOrdinal = state.nextOrdinal();
-        this.boot = state.boot();
-        this.clock = state.clock();
+        this.clock = new StationClock(state.boot(), state.clock());
         this.now = Moment.ofWallClock(event == null ? 0 : event.micros());
         for (TrackedCall call : state.calls()) {
             calls.put(call.opening().ordinal(), call);
@@ -69,7 +64,12 @@ final class Turn {
 
     void run() {
         HookEvent taken = Objects.requireNonNull(event);
-        readClocks(taken);
+        StationClock.Reading reading = clock.read(taken);
+        clock = reading.clock();
+        now = reading.moment();
+        if (reading.restarted()) {
+            restart();
+        }
         expire(now);
         calls.values().removeIf(call -> call.ending() != null && !changed(call) && isForgotten(call));
         switch (taken.hook()) {
@@ -93,28 +93,7 @@ final class Turn {
         }
     }
 
-    /** Rule 8: a monotonic clock that went back, while the wall clock did not go back with it, means a restart. */
-    private void readClocks(HookEvent taken) {
-        Long nanos = taken.monotonicNanos();
-        if (nanos == null) {
-            return;
-        }
-        if (clock != null && nanos < clock.nanos()) {
-            long monotonicStep = (nanos - clock.nanos()) / 1000;
-            long wallStep = taken.micros() - clock.micros();
-            if (Math.abs(wallStep - monotonicStep) > SAME_STEP_MICROS) {
-                boot++;
-                clock = null;
-                restart();
-            }
-        }
-        now = new Moment(taken.micros(), nanos, boot);
-        if (clock == null || clock.nanos() < nanos) {
-            clock = now;
-        }
-    }
-
-    /** Nothing from before a restart can go on after it, or be corrected. */
+    /** Rule 8: nothing from before a restart can go on after it, or be corrected. */
     private void restart() {
         calls.values().removeIf(call -> call.ending() != null);
         for (TrackedCall call : open()) {
@@ -309,12 +288,7 @@ final class Turn {
         return nextOrdinal;
     }
 
-    int boot() {
-        return boot;
-    }
-
-    @Nullable
-    Moment clock() {
+    StationClock clock() {
         return clock;
     }
 }

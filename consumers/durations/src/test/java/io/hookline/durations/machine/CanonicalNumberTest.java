@@ -23,6 +23,7 @@ class CanonicalNumberTest {
                     03012345678              | 003012345678         | outside line 0
                     +49 (30) 123-456.78      | 004930/12345678      | separators
                     1234567                  | +49301234567         | seven digits are enough
+                    0123456                  | 990123456            | seven digits with the zero are enough
                     1001                     | 1001                 | extension
                     1001                     | 10-01                | the same extension with a separator
                     *97                      | *97                  | service code
@@ -43,7 +44,7 @@ class CanonicalNumberTest {
                     1001                     | 1002                 | other extension
                     1001                     | 01001                | a short number only equals itself
                     1001                     | +49301001            | nor is it an end of a long one
-                    0123456                  | 990123456            | six digits without the zero
+                    012345                   | 99012345             | six digits with the zero
                     1234567                  | 99999991234567       | a prefix longer than any
                     *97                      | 97                   | a service code is text
                     anonymous                | Anonymous            | text is compared as it is

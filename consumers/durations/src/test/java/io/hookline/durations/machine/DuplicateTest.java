@@ -4,6 +4,7 @@ package io.hookline.durations.machine;
 import static io.hookline.durations.machine.Desk.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DuplicateTest {
@@ -21,6 +22,7 @@ class DuplicateTest {
 
         assertThat(desk.told()).containsExactly(WHOLE);
         assertThat(desk.ignored()).isEqualTo(5);
+        assertThat(desk.state().ledgers()).containsExactly(new SpoolLedger("spool", 1, 5, List.of()));
     }
 
     @Test

@@ -258,6 +258,24 @@ class MatchingTest {
     }
 
     @Test
+    void callClosedByElimination_isCorrectedUpTo10MinutesAfterThatEnd() {
+        desk.at("09:00:00")
+                .outgoing(ANNA)
+                .at("09:02:00")
+                .end(OWN)
+                .at("09:12:00")
+                .end(ANNA);
+        assertThat(desk.told()).containsExactly("OUTBOUND NO_ANSWER ring 720000 talk - EXACT");
+
+        Desk later = new Desk().at("09:00:00").outgoing(ANNA).at("09:02:00").end(OWN);
+        later.at("09:12:00.000001").end(ANNA);
+        assertThat(later.told())
+                .containsExactly(
+                        "OUTBOUND NO_ANSWER ring 120000 talk - INFERRED NUMBER_CHANGED",
+                        "UNKNOWN UNKNOWN ring - talk - INFERRED START_MISSING");
+    }
+
+    @Test
     void end_ofTheSameForeignNumberAgain_correctsNothing() {
         desk.at("09:00:00")
                 .incoming(ANNA)

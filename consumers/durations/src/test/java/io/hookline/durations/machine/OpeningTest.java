@@ -65,6 +65,20 @@ class OpeningTest {
     }
 
     @Test
+    void ring_leavesASilentCallOfAnotherPhaseAsItIs() {
+        desk.at("09:00:00")
+                .incoming(ANNA)
+                .answer(ANNA)
+                .start(ANNA)
+                .at("09:00:30")
+                .incoming(ANNA)
+                .ring(ANNA);
+
+        assertThat(desk.told()).containsExactly("INBOUND open ring 0 talk - EXACT", "INBOUND open ring - talk - EXACT");
+        assertThat(desk.call(0).getRingingAt()).isNull();
+    }
+
+    @Test
     void ring_withOneSilentCallAndOneThatRings_isExact() {
         desk.at("09:00:00")
                 .incoming(ANNA)
