@@ -16,7 +16,9 @@ import io.hookline.schema.KafkaConnection;
 import io.hookline.service.Closer;
 import io.hookline.service.HttpSettings;
 import io.hookline.service.RunningService;
+import io.hookline.service.StartException;
 import io.hookline.stack.server.DataDirectory;
+import io.hookline.stack.server.Loopback;
 import io.hookline.stack.server.PostgresServer;
 import io.hookline.stack.server.Progress;
 import io.hookline.stack.server.Servers;
@@ -83,6 +85,7 @@ public final class LocalStack implements AutoCloseable {
      */
     public static LocalStack start(
             DataDirectory data, Servers.Ports ports, HttpPorts http, List<Desk> desks, Progress progress) {
+        requireFree(http);
         Closer closer = new Closer();
         try {
             Servers servers = closer.add(Servers.start(data, ports, progress));
@@ -121,9 +124,22 @@ public final class LocalStack implements AutoCloseable {
             });
             return new LocalStack(closer, servers, durations, metrics, archive, relays);
         } catch (RuntimeException | Error e) {
+            // What is closed waits for threads and processes, which an interrupted thread cannot.
+            boolean wasInterrupted = Thread.interrupted();
             closer.closeAfter(e);
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw e;
         }
+    }
+
+    /** Before the servers start: they take ten times as long as this. */
+    private static void requireFree(HttpPorts http) {
+        Loopback.requireFree("the relay", http.relay());
+        Loopback.requireFree("the durations service", http.durations());
+        Loopback.requireFree("the metrics service", http.metrics());
+        Loopback.requireFree("the archive", http.archive());
     }
 
     /** Whether every service does its work. */
@@ -179,7 +195,12 @@ public final class LocalStack implements AutoCloseable {
     private static <T> T step(Progress progress, String name, Supplier<T> start) {
         progress.step(name);
         long began = System.nanoTime();
-        T started = start.get();
+        T started;
+        try {
+            started = start.get();
+        } catch (StartException | IllegalArgumentException e) {
+            throw new StartException(name + " cannot start: " + e.getMessage(), e);
+        }
         progress.done(name, Duration.ofNanos(System.nanoTime() - began));
         return started;
     }

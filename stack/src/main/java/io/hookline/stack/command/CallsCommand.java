@@ -4,11 +4,9 @@ package io.hookline.stack.command;
 import io.hookline.durations.machine.Limits;
 import io.hookline.durations.offline.OfflineCalls;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +66,7 @@ final class CallsCommand implements Callable<Integer> {
             problems.println("hookline: --from: expected a readable file, " + name() + " is not: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        BufferedWriter out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
-        PrintWriter lines = new PrintWriter(out, false);
+        PrintWriter lines = CommandSupport.commandLine(spec).getOut();
         calls.finish(until, line -> lines.print(line + "\n"));
         lines.flush();
         if (lines.checkError()) {

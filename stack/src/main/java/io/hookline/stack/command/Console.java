@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Shows a person at a terminal what is going on. Called by one thread at a time. */
+/** Shows a person at a terminal what is going on. Any thread may call it. */
 final class Console implements Progress {
     private static final int WIDTH_OF_A_NAME = 18;
 
@@ -25,25 +25,25 @@ final class Console implements Progress {
     }
 
     @Override
-    public void step(String name) {
+    public synchronized void step(String name) {
         counting("  starting " + name + " …");
     }
 
     @Override
-    public void done(String name, Duration took) {
+    public synchronized void done(String name, Duration took) {
         line(String.format(
                 Locale.ROOT, "  %-" + WIDTH_OF_A_NAME + "s ready after %.1f s", name, took.toMillis() / 1000.0));
     }
 
     /** A line that stays. */
-    void line(String text) {
+    synchronized void line(String text) {
         clear();
         out.println(text);
         out.flush();
     }
 
     /** A line that the next one replaces; not shown where that cannot be. */
-    void counting(String text) {
+    synchronized void counting(String text) {
         if (interactive) {
             clear();
             out.print(text);

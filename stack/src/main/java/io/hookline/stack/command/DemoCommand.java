@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,39 +71,38 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         CommandLine command = CommandSupport.commandLine(spec);
         Console console = Console.on(command.getOut());
+        HookProcess hookProcess = new HookProcess(HookCommandLine.fromSystemProperties());
         Path data = Files.createTempDirectory("hookline-demo");
-        try (StopOnSignal running = new StopOnSignal(console)) {
+        return StopOnSignal.run(console, running -> {
             running.add(() -> delete(data));
             console.line("Hookline demo: " + calls + " calls on " + desks + " desks");
             DataDirectory directory = running.add(CommandSupport.open(data));
             List<LocalStack.Desk> spools = desks(directory);
-            LocalStack stack = running.add(
-                    LocalStack.start(directory, Servers.Ports.FREE, LocalStack.HttpPorts.FREE, spools, console));
-            Readiness.await(stack, console);
-            Summary summary = demonstrate(stack, spools, running, console);
+            LocalStack stack = running.add(LocalStack.start(
+                    directory, Servers.Ports.FREE, LocalStack.HttpPorts.FREE, spools, running.progress()));
+            Readiness.await(stack, running.progress());
+            Simulation simulation =
+                    running.add(new Simulation(new InProcessHook(Clock.systemUTC()), hookProcess, seed));
+            Summary summary = demonstrate(stack, spools, simulation, console);
             summary.print(console);
-            if (!exit) {
-                WhereToLook.print(console, stack, directory);
-                console.line("Ctrl-C ends it and removes the data.");
-                stack.failure().get();
+            if (exit) {
+                return summary.agrees() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
             }
-            return summary.agrees() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        } catch (ExecutionException e) {
-            command.getErr().println("hookline: a service cannot go on: " + e.getCause());
-            return CommandLine.ExitCode.SOFTWARE;
-        }
+            WhereToLook.print(
+                    console, stack, directory, "HOOKLINE_SPOOL", spools.get(0).spool());
+            console.line("Ctrl-C ends it and removes the data.");
+            return CommandSupport.untilFailure(stack, command);
+        });
     }
 
-    private Summary demonstrate(LocalStack stack, List<LocalStack.Desk> spools, StopOnSignal running, Console console)
+    private Summary demonstrate(LocalStack stack, List<LocalStack.Desk> spools, Simulation simulation, Console console)
             throws IOException, InterruptedException {
         List<Simulation.SimulatedDesk> simulated = spools.stream()
                 .map(desk -> new Simulation.SimulatedDesk(desk.station(), desk.spool()))
                 .toList();
-        Simulation simulation = running.add(new Simulation(
-                new InProcessHook(Clock.systemUTC()), new HookProcess(HookCommandLine.fromSystemProperty()), seed));
         console.line("  the desks make their calls …");
         CompletableFuture<List<MadeCall>> day = CompletableFuture.supplyAsync(() -> {
             try {
@@ -122,11 +120,22 @@ final class DemoCommand implements Callable<Integer> {
                         + " archived");
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
-            List<MadeCall> made = day.join();
+            List<MadeCall> made = made(day);
             console.line("  " + made.size() + " calls made, waiting for the last to be archived …");
             archived.awaitClosed(
                     made.size(), count -> console.counting("  " + count + " of " + made.size() + " archived"));
             return Summary.compare(made, archived.all(), TopicEvents.read(stack), archived.latency());
+        }
+    }
+
+    private static List<MadeCall> made(CompletableFuture<List<MadeCall>> day) throws IOException {
+        try {
+            return day.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException failed) {
+                throw failed.getCause();
+            }
+            throw e;
         }
     }
 

@@ -4,23 +4,29 @@ package io.hookline.stack.command;
 import java.util.List;
 
 /** The command line that a user puts into MicroSIP's INI, as {@code ./hookline hook --command} prints it. */
-public final class HookCommandLine {
-    /** System property that holds it; the {@code hookline} script sets it. */
-    public static final String PROPERTY = "hookline.hook.command";
+final class HookCommandLine {
+    /** System properties of its two parts, which the {@code hookline} script sets; either may have spaces. */
+    static final String JAVA = "hookline.java";
+
+    static final String ARGUMENT_FILE = "hookline.hook.args";
 
     private HookCommandLine() {}
 
     /**
-     * The command line, split into arguments at spaces, which it has nowhere else: MicroSIP would not run it.
+     * The command line, without the hook's name and the number.
      *
-     * @throws IllegalStateException when the property is not set
+     * @throws IllegalStateException when a property is not set
      */
-    public static List<String> fromSystemProperty() {
-        String line = System.getProperty(PROPERTY);
-        if (line == null || line.isBlank()) {
-            throw new IllegalStateException("expected the hook's command line in the system property " + PROPERTY
-                    + ", was not set; start with ./hookline");
+    static List<String> fromSystemProperties() {
+        return List.of(required(JAVA), "@" + required(ARGUMENT_FILE));
+    }
+
+    private static String required(String property) {
+        String value = System.getProperty(property);
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException(
+                    "expected the system property " + property + ", was not set; start with ./hookline");
         }
-        return List.of(line.split(" "));
+        return value;
     }
 }

@@ -4,10 +4,14 @@ package io.hookline.stack.command;
 import io.hookline.service.Meters;
 import io.hookline.service.StartException;
 import io.hookline.stack.server.ServerException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * The commands of {@code ./hookline} that run in a JVM of their own. Exit codes: 0 when all went well, 1 when something
@@ -21,8 +25,8 @@ import picocli.CommandLine.Command;
 public final class HooklineMain implements Runnable {
     private static final int HELP_WIDTH = 100;
 
-    @CommandLine.Spec
-    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     private HooklineMain() {}
 
@@ -33,7 +37,8 @@ public final class HooklineMain implements Runnable {
     static CommandLine commandLine() {
         CommandLine command = new CommandLine(new HooklineMain());
         command.getCommandSpec().version("hookline " + Meters.version());
-        command.setUsageHelpWidth(HELP_WIDTH)
+        command.setExpandAtFiles(false)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(HooklineMain::wrongCommandLine)
@@ -43,9 +48,7 @@ public final class HooklineMain implements Runnable {
 
     @Override
     public void run() {
-        if (spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "expected a command");
-        }
+        throw new CommandLine.ParameterException(CommandSupport.commandLine(spec), "expected a command");
     }
 
     private static int wrongCommandLine(CommandLine.ParameterException problem, String[] args) {
@@ -58,6 +61,10 @@ public final class HooklineMain implements Runnable {
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (failure instanceof ServerException || failure instanceof StartException) {
             command.getErr().println("hookline: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        if (failure instanceof IOException) { // whose message may be no more than a path
+            command.getErr().println("hookline: " + failure);
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw failure;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.stack.command;
 
+import io.hookline.service.StartException;
 import io.hookline.stack.LocalStack;
+import io.hookline.stack.server.Progress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -12,16 +14,15 @@ final class Readiness {
 
     private Readiness() {}
 
-    static void await(LocalStack stack, Console console) throws InterruptedException {
+    static void await(LocalStack stack, Progress progress) throws InterruptedException {
         long began = System.nanoTime();
-        console.step("services");
+        progress.step("services");
         while (!stack.isReady()) {
             if (System.nanoTime() - began > PATIENCE.toNanos()) {
-                console.line("  services           not ready after " + PATIENCE.toSeconds() + " s, see their /health");
-                return;
+                throw new StartException("the services are not ready after " + PATIENCE.toSeconds() + " s", null);
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
-        console.done("services", Duration.ofNanos(System.nanoTime() - began));
+        progress.done("services", Duration.ofNanos(System.nanoTime() - began));
     }
 }

@@ -2,49 +2,112 @@
 package io.hookline.stack.command;
 
 import io.hookline.service.Closer;
+import io.hookline.stack.server.Progress;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes what was opened when the command ends, be it by itself, by Ctrl-C or by SIGTERM, once. Should that take longer
- * than {@value #PATIENCE_SECONDS} seconds, the process ends all the same: what was acknowledged is on the disk.
+ * Closes what a command opened when it ends, be it by itself, by Ctrl-C or by SIGTERM. A signal interrupts the command,
+ * whatever it waits for, and the command's own thread closes: so a start that is cut short is undone as well. Should that
+ * take longer than {@value #PATIENCE_SECONDS} seconds, the process ends all the same: what was acknowledged is on the disk.
  */
 final class StopOnSignal implements AutoCloseable {
+    /** What a shell reports of a command that Ctrl-C ended. The JVM's own exit code, by the signal, comes first. */
+    private static final int STOPPED = 130;
+
     private static final int PATIENCE_SECONDS = 9;
 
     private final Closer closer = new Closer();
     private final Console console;
+    private final Thread command = Thread.currentThread();
     private final CountDownLatch closed = new CountDownLatch(1);
     private boolean closing;
+    private boolean stopping;
 
-    StopOnSignal(Console console) {
+    private StopOnSignal(Console console) {
         this.console = console;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "stop"));
     }
 
-    synchronized <C extends AutoCloseable> C add(C closeable) {
+    /** A command, from its start to its exit code. */
+    interface Command {
+        /**
+         * Runs it.
+         *
+         * @param running takes over what the command opens
+         */
+        int run(StopOnSignal running) throws Exception;
+    }
+
+    /** Runs a command in this thread; returns its exit code when all that it opened is closed. */
+    static int run(Console console, Command command) throws Exception {
+        StopOnSignal running = new StopOnSignal(console);
+        Runtime.getRuntime().addShutdownHook(new Thread(running::onSignal, "stop"));
+        try (running) {
+            return command.run(running);
+        } catch (Exception e) {
+            if (running.isStopping()) {
+                return STOPPED; // whatever it was, the signal cut it short
+            }
+            throw e;
+        }
+    }
+
+    /** Takes over something open. Called by the command's thread. */
+    <C extends AutoCloseable> C add(C closeable) {
         return closer.add(closeable);
+    }
+
+    /**
+     * Shows the steps of a start, and sees to it that a start which was told to stop does: libraries are used there that
+     * swallow an interrupt.
+     */
+    Progress progress() {
+        return new Progress() {
+            @Override
+            public void step(String name) {
+                if (isStopping()) {
+                    command.interrupt();
+                }
+                console.step(name);
+            }
+
+            @Override
+            public void done(String name, Duration took) {
+                console.done(name, took);
+            }
+        };
     }
 
     @Override
     public void close() {
-        if (beginClosing()) {
-            try {
-                closeAll();
-            } finally {
-                closed.countDown();
-            }
+        beginClosing();
+        try {
+            closer.close();
+        } catch (IllegalStateException e) {
+            console.line("Not all of it stopped in good order: " + e.getCause());
+            throw e;
+        } finally {
+            closed.countDown();
         }
     }
 
-    private synchronized boolean beginClosing() {
-        boolean first = !closing;
+    /** From here on no signal interrupts: closing waits for this and that. */
+    private synchronized void beginClosing() {
         closing = true;
-        return first;
+        boolean wasInterrupted = Thread.interrupted();
+        stopping |= wasInterrupted;
     }
 
-    private synchronized void closeAll() {
-        closer.close();
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    private synchronized void interruptUnlessClosing() {
+        stopping = true;
+        if (!closing) {
+            command.interrupt();
+        }
     }
 
     private void onSignal() {
@@ -52,9 +115,7 @@ final class StopOnSignal implements AutoCloseable {
             return;
         }
         console.line("Hookline stops …");
-        Thread stopping = new Thread(this::close, "closing");
-        stopping.setDaemon(true);
-        stopping.start();
+        interruptUnlessClosing();
         try {
             if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 console.line("Not everything stopped within " + PATIENCE_SECONDS + " s; what remains is ended now.");

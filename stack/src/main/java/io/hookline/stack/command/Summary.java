@@ -36,10 +36,11 @@ final class Summary {
                 summary.differences.add("archived twice: " + call);
             }
         }
+        summary.calls(made, byNumber);
         summary.figures(made, byNumber);
         summary.events(made, topic, archived.size());
-        summary.lines.add(String.format(
-                Locale.ROOT, "Hook to archive   p50 %.0f ms, p99 %.0f ms", latency.p50Millis(), latency.p99Millis()));
+        summary.lines.add(
+                "Hook to archive   p50 " + millis(latency.p50Millis()) + ", p99 " + millis(latency.p99Millis()));
         return summary;
     }
 
@@ -56,7 +57,7 @@ final class Summary {
             console.line("Every number agrees.");
             return;
         }
-        console.line(differences.size() + " differences:");
+        console.line(differences.size() == 1 ? "1 difference:" : differences.size() + " differences:");
         differences.stream().limit(MOST_DIFFERENCES_SHOWN).forEach(difference -> console.line("  " + difference));
         if (differences.size() > MOST_DIFFERENCES_SHOWN) {
             console.line("  …");
@@ -101,6 +102,19 @@ final class Summary {
         }
     }
 
+    /** The counts of two wrong outcomes may add up: each call must be what it was. */
+    private void calls(List<MadeCall> made, Map<String, ArchivedCalls.ArchivedCall> archived) {
+        for (MadeCall call : made) {
+            ArchivedCalls.ArchivedCall row = archived.get(call.station() + " " + call.number());
+            if (row == null) {
+                differences.add("not archived: " + call);
+            } else if (!call.direction().name().equals(row.direction())
+                    || !call.outcome().name().equals(row.outcome())) {
+                differences.add("expected " + call + ", was " + row);
+            }
+        }
+    }
+
     private void figures(List<MadeCall> made, Map<String, ArchivedCalls.ArchivedCall> archived) {
         lines.add(String.format(Locale.ROOT, "%-17s %21s %10s", "Seconds", "simulator", "archive"));
         for (boolean asProcesses : new boolean[] {false, true}) {
@@ -129,13 +143,21 @@ final class Summary {
             Long millis = row == null ? null : measured.apply(row);
             expected = span == null ? expected : expected.plus(span);
             sum += millis == null ? 0 : millis;
-            if (row == null) {
-                differences.add("not archived: " + call);
-            } else if (span == null ? millis != null : millis == null || !span.contains(millis)) {
-                differences.add(name + ": expected " + span + ", was " + millis + " in " + row);
+            boolean agrees = span == null ? millis == null : millis != null && span.contains(millis);
+            if (row != null && !agrees) {
+                differences.add(name + ": expected " + expected(span) + ", was " + millis + " ms in " + row);
             }
         }
         lines.add(String.format(Locale.ROOT, "  %-15s %21s %10.3f", name, seconds(expected), sum / MILLIS_PER_SECOND));
+    }
+
+    private static String expected(@Nullable Span span) {
+        return span == null ? "none" : span.leastMillis() + " to " + span.mostMillis() + " ms";
+    }
+
+    /** Unknown where no call has an end. */
+    private static String millis(double value) {
+        return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.0f ms", value);
     }
 
     /** Where the simulator did not set the hook's clock it knows the sum only to lie between two figures. */

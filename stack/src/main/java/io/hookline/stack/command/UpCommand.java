@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +38,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--station",
             paramLabel = "NAME",
+            converter = Settings.NotBlank.class,
             description = "Name of the desk whose hooks write into DIR/spool (default: this machine's name).")
     private @Nullable String station;
 
@@ -102,10 +102,10 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         CommandLine command = CommandSupport.commandLine(spec);
         Console console = Console.on(command.getOut());
-        try (StopOnSignal running = new StopOnSignal(console)) {
+        return StopOnSignal.run(console, running -> {
             console.line("Hookline starts on " + data);
             DataDirectory directory = running.add(CommandSupport.open(data));
             LocalStack stack = running.add(LocalStack.start(
@@ -113,17 +113,12 @@ final class UpCommand implements Callable<Integer> {
                     new Servers.Ports(kafkaPort, registryPort, postgresPort),
                     new LocalStack.HttpPorts(relayPort, durationsPort, metricsPort, archivePort),
                     List.of(new LocalStack.Desk(stationName(), directory.spool())),
-                    console));
-            Readiness.await(stack, console);
-            WhereToLook.print(console, stack, directory);
+                    running.progress()));
+            Readiness.await(stack, running.progress());
+            WhereToLook.print(console, stack, directory, "HOOKLINE_DATA", directory.root());
             console.line("Ctrl-C ends it.");
-            Object failure = stack.failure().get();
-            command.getErr().println("hookline: a service cannot go on: " + failure);
-            return CommandLine.ExitCode.SOFTWARE;
-        } catch (ExecutionException e) {
-            command.getErr().println("hookline: a service cannot go on: " + e.getCause());
-            return CommandLine.ExitCode.SOFTWARE;
-        }
+            return CommandSupport.untilFailure(stack, command);
+        });
     }
 
     private String stationName() {

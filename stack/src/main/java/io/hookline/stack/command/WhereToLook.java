@@ -4,12 +4,22 @@ package io.hookline.stack.command;
 import io.hookline.stack.LocalStack;
 import io.hookline.stack.server.DataDirectory;
 import io.hookline.stack.server.PostgresServer;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Tells a person where everything is. */
 final class WhereToLook {
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+,-]+");
+
     private WhereToLook() {}
 
-    static void print(Console console, LocalStack stack, DataDirectory data) {
+    /**
+     * Prints it.
+     *
+     * @param hookVariable the variable by which {@code ./hookline hook} is told where to write
+     * @param hookDirectory what it is to be set to
+     */
+    static void print(Console console, LocalStack stack, DataDirectory data, String hookVariable, Path hookDirectory) {
         console.line("");
         console.line("Hookline runs.");
         console.line("  Kafka              " + stack.servers().bootstrapServers());
@@ -24,7 +34,15 @@ final class WhereToLook {
         if (stack.relays().size() == 1) {
             console.line("                     " + stack.relays().get(0).http().uri("/health") + " (relay)");
         }
+        console.line("  run a hook         " + hookVariable + "=" + quoted(hookDirectory)
+                + " ./hookline hook cmdCallEnd NUMBER");
         console.line("  logs               " + data.logs().resolve("hookline.log"));
         console.line("");
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -32,13 +32,14 @@ public final class HookProcess implements HookRunner {
         long earliest = System.nanoTime();
         Process process = builder.start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("hook: expected to exit within " + PATIENCE_SECONDS + " s, still runs");
         }
         long latest = System.nanoTime();
         if (process.exitValue() != 0) {
+            // One line, which a pipe holds: it could wait until now.
+            String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
             throw new IOException("hook: expected exit code 0, was " + process.exitValue() + ": " + output.strip());
         }
         return new RanAt(earliest, latest);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * of an office, and short, so that a day takes seconds. Which calls are made follows from the seed; their times are real.
  */
 public final class Simulation implements AutoCloseable {
-    /** How long a desk's calls may take in all, whatever their number. */
     private static final Duration A_DAY = Duration.ofSeconds(12);
 
     private static final long SHORTEST_STEP_MILLIS = 2;
@@ -31,13 +33,24 @@ public final class Simulation implements AutoCloseable {
     /** One call in ten runs its hooks as processes, up to this many: each start takes a tenth of a second of a core. */
     private static final int MOST_AS_PROCESSES = 20;
 
+    /** A desk that is told to stop is in a hook at most. */
+    private static final int STOP_SECONDS = 5;
+
     private final HookRunner inProcess;
     private final HookRunner asProcess;
     private final long seed;
+    private final Duration aDay;
     private final AtomicInteger callsMade = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile @Nullable ExecutorService people;
 
     public Simulation(HookRunner inProcess, HookRunner asProcess, long seed) {
+        this(inProcess, asProcess, seed, A_DAY);
+    }
+
+    /** @param aDay how long a desk's calls may take in all, whatever their number */
+    Simulation(HookRunner inProcess, HookRunner asProcess, long seed, Duration aDay) {
+        this.aDay = aDay;
         this.inProcess = inProcess;
         this.asProcess = asProcess;
         this.seed = seed;
@@ -50,22 +63,24 @@ public final class Simulation implements AutoCloseable {
     private record Plan(Scene scene, String number, boolean asProcesses) {}
 
     /**
-     * Makes that many calls, spread over the desks; returns when the last hook has exited.
+     * Makes that many calls, spread over the desks; returns when the last hook has exited. May be called once.
      *
-     * @return the calls made, in no particular order
+     * @return the calls made, in no particular order; fewer when it was closed meanwhile
      * @throws IOException when a hook failed
      */
     public List<MadeCall> run(List<SimulatedDesk> desks, int calls) throws IOException, InterruptedException {
         List<List<Plan>> plans = plan(desks.size(), calls);
-        ExecutorService people = Executors.newFixedThreadPool(desks.size());
+        ExecutorService atDesks = Executors.newFixedThreadPool(desks.size());
+        people = atDesks;
         try {
             List<CompletableFuture<List<MadeCall>>> days = new ArrayList<>();
             for (int i = 0; i < desks.size(); i++) {
                 SimulatedDesk desk = desks.get(i);
                 List<Plan> plan = plans.get(i);
                 Random random = new Random(seed + i);
-                days.add(CompletableFuture.supplyAsync(() -> day(desk, plan, random), people));
+                days.add(CompletableFuture.supplyAsync(() -> day(desk, plan, random), atDesks));
             }
+            atDesks.shutdown();
             List<MadeCall> made = new ArrayList<>();
             for (CompletableFuture<List<MadeCall>> day : days) {
                 made.addAll(day.join());
@@ -77,8 +92,8 @@ public final class Simulation implements AutoCloseable {
             }
             throw e;
         } finally {
-            people.shutdownNow();
-            people.awaitTermination(1, TimeUnit.MINUTES);
+            atDesks.shutdownNow();
+            atDesks.awaitTermination(1, TimeUnit.MINUTES);
         }
     }
 
@@ -87,10 +102,23 @@ public final class Simulation implements AutoCloseable {
         return callsMade.get();
     }
 
-    /** Ends the desks' day early, after the hooks that run now. */
+    /** Ends the desks' day early, and waits for the hooks that run now. */
     @Override
     public void close() {
         closing.countDown();
+        ExecutorService atDesks = people;
+        if (atDesks == null) {
+            return;
+        }
+        try {
+            if (!atDesks.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                atDesks.shutdownNow();
+                throw new IllegalStateException("hooks still ran after " + STOP_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while hooks ran", e);
+        }
     }
 
     /**
@@ -109,12 +137,17 @@ public final class Simulation implements AutoCloseable {
             plans.add(new ArrayList<>());
         }
         int processes = Math.min(MOST_AS_PROCESSES, (calls + 9) / 10);
-        int every = Math.max(1, calls / Math.max(1, processes));
+        Set<Integer> asProcesses = someOf(calls, processes, random);
         for (int i = 0; i < calls; i++) {
-            boolean asProcesses = i % every == every - 1 && i / every < processes;
-            plans.get(i % desks).add(new Plan(scenes.get(i), number(i), asProcesses));
+            plans.get(i % desks).add(new Plan(scenes.get(i), number(i), asProcesses.contains(i)));
         }
         return plans;
+    }
+
+    private static Set<Integer> someOf(int all, int some, Random random) {
+        List<Integer> shuffled = IntStream.range(0, all).boxed().collect(Collectors.toCollection(ArrayList::new));
+        Collections.shuffle(shuffled, random);
+        return Set.copyOf(shuffled.subList(0, some));
     }
 
     private static Scene draw(Random random) {
@@ -137,16 +170,14 @@ public final class Simulation implements AutoCloseable {
         List<MadeCall> made = new ArrayList<>();
         long steps =
                 plans.stream().mapToLong(plan -> plan.scene().hooks().size()).sum();
-        long step =
-                Math.max(SHORTEST_STEP_MILLIS, Math.min(LONGEST_STEP_MILLIS, A_DAY.toMillis() / Math.max(1, steps)));
+        long step = Math.max(SHORTEST_STEP_MILLIS, Math.min(LONGEST_STEP_MILLIS, aDay.toMillis() / Math.max(1, steps)));
         try {
             for (Plan plan : plans) {
-                if (closing.getCount() == 0) {
-                    break;
-                }
                 made.add(make(desk, plan, step, random));
                 callsMade.incrementAndGet();
             }
+        } catch (DayOverException e) {
+            return made; // but for the call that was cut short
         } catch (IOException e) {
             throw new HookFailedException(e);
         } catch (InterruptedException e) {
@@ -157,7 +188,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private MadeCall make(SimulatedDesk desk, Plan plan, long stepMillis, Random random)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, DayOverException {
         Scene scene = plan.scene();
         HookRunner runner = plan.asProcesses() ? asProcess : inProcess;
         List<HookRunner.RanAt> ran = new ArrayList<>();
@@ -187,8 +218,15 @@ public final class Simulation implements AutoCloseable {
     }
 
     /** Lets time pass on the desk: people ring, talk and rest. */
-    private static void pass(long millis) throws InterruptedException {
-        TimeUnit.MILLISECONDS.sleep(millis);
+    private void pass(long millis) throws InterruptedException, DayOverException {
+        if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+            throw new DayOverException();
+        }
+    }
+
+    /** The simulation was closed. */
+    private static final class DayOverException extends Exception {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Carries a hook's failure out of a desk's thread. */

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The TCP ports of this machine's loopback address, the only address that the servers listen on. */
-final class Loopback {
+public final class Loopback {
     static final String ADDRESS = "127.0.0.1";
 
     private static final byte[] BYTES = {127, 0, 0, 1};
@@ -37,11 +37,8 @@ final class Loopback {
      * @throws ServerException when the wanted port is in use
      */
     static int port(String server, int port) {
+        requireFree(server, port);
         if (port != 0) {
-            if (!isFree(port)) {
-                throw new ServerException(
-                        server + " cannot start: port " + port + " of " + ADDRESS + " is in use by another process");
-            }
             return port;
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -51,6 +48,19 @@ final class Loopback {
             }
         }
         throw new ServerException(server + " cannot start: no free port found from " + FIRST + " to " + END);
+    }
+
+    /**
+     * Refuses a port that cannot be bound now; 0, any that is free, always can.
+     *
+     * @param server who will bind it, for the message
+     * @throws ServerException when it is in use
+     */
+    public static void requireFree(String server, int port) {
+        if (port != 0 && !isFree(port)) {
+            throw new ServerException(
+                    server + " cannot start: port " + port + " of " + ADDRESS + " is in use by another process");
+        }
     }
 
     private static boolean isFree(int port) {

@@ -150,8 +150,45 @@ final class PostgresBinaries {
      *
      * @param output the file for what it says; a pipe would be held open by the server that {@code pg_ctl} leaves running
      * @return its exit code
+     * @throws InterruptedException when the thread is interrupted; the program is killed
      */
     int run(Path output, String program, String... arguments) throws IOException, InterruptedException {
+        Process process = start(output, program, arguments);
+        try {
+            return exitCode(process, program);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The same, but for a program that must not be killed halfway: an interrupt waits until the program is through. */
+    int runThrough(Path output, String program, String... arguments) throws IOException {
+        Process process = start(output, program, arguments);
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return exitCode(process, program);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static int exitCode(Process process, String program) throws IOException, InterruptedException {
+        if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(program + " did not finish in " + COMMAND_SECONDS + " s");
+        }
+        return process.exitValue();
+    }
+
+    private Process start(Path output, String program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (LinuxUtils.isUnshareAvailable()) {
             command.add("unshare");
@@ -159,17 +196,9 @@ final class PostgresBinaries {
         }
         command.add(directory.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        try {
-            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException(program + " did not finish in " + COMMAND_SECONDS + " s");
-            }
-            return process.exitValue();
-        } finally {
-            process.destroyForcibly();
-        }
     }
 }

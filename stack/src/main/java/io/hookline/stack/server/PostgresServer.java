@@ -183,8 +183,6 @@ public final class PostgresServer implements AutoCloseable {
             new Postmaster(binaries, data).stop();
         } catch (IOException e) {
             throw new ServerException("PostgreSQL cannot be stopped on " + data + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            throw ServerException.interrupted(NAME, e);
         }
     }
 

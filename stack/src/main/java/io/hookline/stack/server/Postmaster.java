@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The first process of a PostgreSQL server, known by its cluster's {@code postmaster.pid}.
@@ -24,6 +25,14 @@ final class Postmaster {
     /** From the third line of {@code postmaster.pid} to the process's own start: seconds against clock ticks. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(10);
 
+    /**
+     * The children of a postmaster that was killed notice it after a moment; until they are gone, and its process id with
+     * it, PostgreSQL refuses to start.
+     */
+    private static final Duration PREDECESSOR = Duration.ofSeconds(10);
+
+    private static final long PAUSE_MILLIS = 200;
+    private static final String PID_FILE = "postmaster.pid";
     private static final String START_SECONDS = "60";
     private static final String FAST_SECONDS = "5";
     private static final String IMMEDIATE_SECONDS = "10";
@@ -51,15 +60,19 @@ final class Postmaster {
 
     void start(int port) throws IOException, InterruptedException {
         Path log = data.resolve("postgres.log");
-        int exitCode = control("--log=" + log, "--wait", "--timeout=" + START_SECONDS, "start");
-        if (exitCode != 0) {
-            throw new IOException("the server did not come up on port " + port + ", it says: " + lastLines(log));
+        boolean hadPredecessor = Files.exists(cluster.resolve(PID_FILE));
+        long began = System.nanoTime();
+        while (control("--log=" + log, "--wait", "--timeout=" + START_SECONDS, "start") != 0) {
+            if (!hadPredecessor || System.nanoTime() - began > PREDECESSOR.toNanos()) {
+                throw new IOException("the server did not come up on port " + port + ", it says: " + lastLines(log));
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
     }
 
     /** Stops a server of this cluster that an earlier JVM could not stop any more. */
-    void stopLeftBehind() throws IOException, InterruptedException {
-        Path file = cluster.resolve("postmaster.pid");
+    void stopLeftBehind() throws IOException {
+        Path file = cluster.resolve(PID_FILE);
         if (Files.notExists(file)) {
             return;
         }
@@ -72,17 +85,18 @@ final class Postmaster {
     }
 
     /** Ends transactions and connections; a server that does not manage that in time recovers at its next start. */
-    void stop() throws IOException, InterruptedException {
+    void stop() throws IOException {
         if (control("--mode=fast", "--wait", "--timeout=" + FAST_SECONDS, "stop") != 0
                 && control("--mode=immediate", "--wait", "--timeout=" + IMMEDIATE_SECONDS, "stop") != 0) {
             throw new IOException("pg_ctl says: " + lastLines(data.resolve("command.log")));
         }
     }
 
-    private int control(String... arguments) throws IOException, InterruptedException {
+    /** A pg_ctl that is killed leaves a server of which nobody knows whether it comes up. */
+    private int control(String... arguments) throws IOException {
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "--pgdata=" + cluster;
-        return binaries.run(data.resolve("command.log"), "pg_ctl", all);
+        return binaries.runThrough(data.resolve("command.log"), "pg_ctl", all);
     }
 
     /** Lines of {@code postmaster.pid}: process id, data directory, start in seconds since 1970, port, and more. */

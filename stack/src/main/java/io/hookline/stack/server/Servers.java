@@ -159,6 +159,8 @@ public final class Servers implements AutoCloseable {
     /** Empties the deque; returns the first failure, or the one given, with the others suppressed. */
     private static @Nullable Throwable closeAll(Deque<AutoCloseable> running, @Nullable Throwable before) {
         Throwable first = before;
+        // A stop waits for processes to end, which an interrupted thread cannot.
+        boolean wasInterrupted = Thread.interrupted();
         for (AutoCloseable next = running.poll(); next != null; next = running.poll()) {
             try {
                 next.close();
@@ -169,6 +171,9 @@ public final class Servers implements AutoCloseable {
                     first.addSuppressed(e);
                 }
             }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
         }
         return first;
     }

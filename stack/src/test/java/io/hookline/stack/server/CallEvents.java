@@ -19,16 +19,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Sends call events to a broker and reads them back, through the real registry. */
-record CallEvents(String bootstrapServers, SchemaRegistry registry) {
+public record CallEvents(String bootstrapServers, SchemaRegistry registry) {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    static CallEvents of(Servers servers) {
+    public static CallEvents of(Servers servers) {
         return new CallEvents(servers.bootstrapServers(), servers.schemaRegistry());
     }
 
-    static CallEvent ringing(String station) {
+    public static CallEvent ringing(String station) {
         return CallEvent.newBuilder()
                 .setEventId(UUID.randomUUID())
                 .setStation(station)
@@ -40,7 +41,7 @@ record CallEvents(String bootstrapServers, SchemaRegistry registry) {
     }
 
     /** Sends the event and waits until the broker has it. */
-    void send(CallEvent event) throws Exception {
+    public void send(CallEvent event) throws Exception {
         Map<String, Object> config =
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.ACKS_CONFIG, "all");
         try (var values = Topics.CALL_EVENTS.valueSerde(registry);
@@ -51,8 +52,32 @@ record CallEvents(String bootstrapServers, SchemaRegistry registry) {
         }
     }
 
+    /** All events of the topic for that station, up to its present end. */
+    public List<CallEvent> readToEnd(String station) {
+        Map<String, Object> config = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        List<CallEvent> events = new ArrayList<>();
+        try (var values = Topics.CALL_EVENTS.valueSerde(registry);
+                var keys = Topics.CALL_EVENTS.keySerde();
+                var consumer = new KafkaConsumer<>(config, keys.deserializer(), values.deserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.CALL_EVENTS.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<String, CallEvent> read : consumer.poll(Duration.ofMillis(200))) {
+                    if (read.key().equals(station)) {
+                        events.add(read.value());
+                    }
+                }
+            }
+        }
+        return events;
+    }
+
     /** All events of the topic for that station, as soon as there are that many. */
-    List<CallEvent> read(String station, int count) {
+    public List<CallEvent> read(String station, int count) {
         Map<String, Object> config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,

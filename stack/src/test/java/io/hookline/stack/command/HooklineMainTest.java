@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.stack.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class HooklineMainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                | expected a command",
+                "nonsense                        | Unmatched argument at index 0: 'nonsense'",
+                "up --nonsense                   | Unknown option: '--nonsense'",
+                "up --kafka-port many            | expected a port from 0 to 65535, was 'many'",
+                "up --kafka-port 65536           | expected a port from 0 to 65535, was '65536'",
+                "up --station=                   | expected a text, was blank",
+                "demo --calls 0                  | expected a whole number from 1, was '0'",
+                "demo --desks -1                 | expected a whole number from 1, was '-1'",
+                "demo --seed x                   | 'x' is not a long",
+                "calls                           | Missing required option: '--from=FILE'",
+                "calls --from - --until tomorrow | expected an instant such as 2026-03-02T18:00:00Z, was 'tomorrow'",
+                "calls --from - @file            | Unmatched argument at index 3: '@file'"
+            })
+    void aWrongCommandLine_isNamedInOneLine_withExitCodeTwo(String line, String problem) {
+        int exitCode = execute(line == null ? new String[0] : line.split(" +"));
+
+        assertThat(err.toString()).contains(problem).endsWith("See ./hookline --help" + System.lineSeparator());
+        assertThat(err.toString().lines()).hasSize(2).first().asString().startsWith("hookline: ");
+        assertThat(out.toString()).isEmpty();
+        assertThat(exitCode).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "demo --help", "up --help", "calls --help"})
+    void help_fitsATerminal(String line) {
+        assertThat(execute(line.split(" "))).isZero();
+
+        assertThat(out.toString().lines()).allMatch(text -> text.length() <= 100);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void theHelpOfUp_namesEveryPort() {
+        execute("up", "--help");
+
+        assertThat(out.toString())
+                .contains("9092", "8081", "54320", "9401", "9402", "9403", "9404", "--data", "--station");
+    }
+
+    @Test
+    void aDataDirectoryThatIsAFile_isNamed() {
+        String file = System.getProperty("java.home") + "/release";
+
+        assertThat(execute("up", "--data", file)).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("hookline: data directory " + file + " cannot be created: ");
+    }
+
+    private int execute(String... line) {
+        CommandLine command = HooklineMain.commandLine();
+        return command.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(line);
+    }
+}
