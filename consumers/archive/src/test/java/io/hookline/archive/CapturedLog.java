@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged by anybody while it is open. */
@@ -23,20 +24,24 @@ final class CapturedLog implements AutoCloseable {
     }
 
     List<String> warnings() {
-        return List.copyOf(appender.list).stream()
-                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        return events().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
     }
 
     /** Messages and stack traces. */
     String text() {
-        return List.copyOf(appender.list).stream()
-                .map(event -> event.getFormattedMessage()
+        return events().map(event -> event.getFormattedMessage()
                         + (event.getThrowableProxy() == null
                                 ? ""
                                 : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy())))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Without what the database server of the tests says: that is another process with a log of its own. */
+    private Stream<ILoggingEvent> events() {
+        return List.copyOf(appender.list).stream()
+                .filter(event -> !event.getLoggerName().startsWith("io.zonky"));
     }
 
     @Override
