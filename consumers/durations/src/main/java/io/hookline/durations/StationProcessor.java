@@ -3,6 +3,7 @@ package io.hookline.durations;
 
 import io.hookline.durations.machine.HookEvent;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Moment;
 import io.hookline.durations.machine.Revision;
 import io.hookline.durations.machine.SpoolPosition;
 import io.hookline.durations.machine.StationMachine;
@@ -12,8 +13,6 @@ import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
 import io.hookline.schema.CloudEventHeaders;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -167,7 +166,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
                 event.getEventId(),
                 event.getHook(),
                 event.getNumber(),
-                ChronoUnit.MICROS.between(Instant.EPOCH, event.getOccurredAt()),
+                Moment.micros(event.getOccurredAt()),
                 event.getMonotonicNanos(),
                 spool == null || sequence == null ? null : new SpoolPosition(spool.toString(), sequence),
                 event.getAccount());

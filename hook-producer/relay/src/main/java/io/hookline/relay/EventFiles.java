@@ -160,6 +160,9 @@ final class EventFiles {
             Optional<byte[]> bytes = disk.read(name, LONGEST_EVENT_FILE);
             tries = 0;
             return bytes;
+        } catch (SpoolDisk.NotAFileException e) {
+            reject(name, RejectionCause.UNREADABLE, "expected a file, found a directory, a link or a device");
+            return Optional.empty();
         } catch (IOException e) {
             tries = name.equals(inaccessible) ? tries + 1 : 1;
             inaccessible = name;

@@ -43,7 +43,11 @@ final class FileSystemDisk implements SpoolDisk {
 
     @Override
     public Optional<byte[]> read(String name, int most) throws IOException {
-        try (InputStream in = Files.newInputStream(directory.resolve(name))) {
+        Path file = directory.resolve(name);
+        if (exists(name) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NotAFileException(name);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
             return Optional.of(in.readNBytes(most));
         } catch (NoSuchFileException e) {
             return Optional.empty();

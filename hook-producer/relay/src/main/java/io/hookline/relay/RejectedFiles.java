@@ -3,6 +3,7 @@ package io.hookline.relay;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,8 @@ final class RejectedFiles {
     static final String DIRECTORY = "rejected";
 
     private static final Logger LOG = LoggerFactory.getLogger(RejectedFiles.class);
+
+    private static final int LONGEST_NAME = 200;
 
     private final SpoolDisk disk;
     private final InstantSource clock;
@@ -51,16 +54,31 @@ final class RejectedFiles {
     private String move(String name, String cause, String reason) throws IOException {
         String free = free(name);
         String text = cause + "\n" + reason + "\n" + clock.instant() + "\n";
-        disk.write(DIRECTORY + "/" + free + ".reason", text.getBytes(StandardCharsets.UTF_8));
-        disk.move(name, DIRECTORY + "/" + free);
+        String explanation = DIRECTORY + "/" + free + ".reason";
+        disk.write(explanation, text.getBytes(StandardCharsets.UTF_8));
+        try {
+            disk.move(name, DIRECTORY + "/" + free);
+        } catch (NoSuchFileException e) {
+            disk.delete(explanation); // somebody took the file away: nothing to explain
+        }
         return free;
     }
 
     private String free(String name) {
-        String free = name;
+        String base = shortened(name);
+        String free = base;
         for (int i = 1; disk.exists(DIRECTORY + "/" + free); i++) {
-            free = name + "." + i;
+            free = base + "." + i;
         }
         return free;
+    }
+
+    /** File systems end at 255 bytes; the reason's name is longer than the file's. */
+    private static String shortened(String name) {
+        int end = name.length();
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end);
     }
 }

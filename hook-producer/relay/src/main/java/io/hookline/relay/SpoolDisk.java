@@ -18,7 +18,20 @@ interface SpoolDisk {
     /** Names every entry of the spool, in no order; what comes or goes meanwhile may be missing. */
     void list(Consumer<String> name) throws IOException;
 
-    /** The first bytes of a file, that many at most; empty when there is no such file. */
+    /** An entry that cannot be read as a file: a directory, a link, a pipe. */
+    final class NotAFileException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotAFileException(String name) {
+            super("not a file: an entry with a name of " + name.length() + " characters");
+        }
+    }
+
+    /**
+     * The first bytes of a file, that many at most; empty when there is no such file.
+     *
+     * @throws NotAFileException when the entry is something else, which might never end
+     */
     Optional<byte[]> read(String name, int most) throws IOException;
 
     /** When a file was last written; empty when there is no such file. */

@@ -2,6 +2,7 @@
 package io.hookline.stack.command;
 
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Moment;
 import io.hookline.durations.offline.OfflineCalls;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class CallsCommand implements Callable<Integer> {
         PrintWriter lines = CommandSupport.commandLine(spec).getOut();
         calls.finish(until, line -> lines.print(line + "\n"));
         lines.flush();
-        if (lines.checkError()) {
+        if (lines.checkError() || System.out.checkError()) {
             problems.println("hookline: the calls could not all be written");
             return CommandLine.ExitCode.SOFTWARE;
         }
@@ -94,8 +95,10 @@ final class CallsCommand implements Callable<Integer> {
         @Override
         public Instant convert(String text) {
             try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
+                Instant instant = Instant.parse(text);
+                Moment.micros(instant);
+                return instant;
+            } catch (DateTimeParseException | ArithmeticException e) {
                 throw new CommandLine.TypeConversionException(
                         "expected an instant such as 2026-03-02T18:00:00Z, was '" + text + "'");
             }

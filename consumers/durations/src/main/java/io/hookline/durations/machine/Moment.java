@@ -19,6 +19,15 @@ public record Moment(long micros, long nanos, int boot) {
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long STEP = MICROS_PER_SECOND;
 
+    /**
+     * Microseconds since 1970-01-01T00:00:00Z, the rest cut off.
+     *
+     * @throws ArithmeticException beyond 64 bits, some 292,000 years away
+     */
+    public static long micros(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / 1000);
+    }
+
     /** A moment of which only the wall clock is known. */
     public static Moment ofWallClock(long micros) {
         return new Moment(micros, 0, NO_BOOT);

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hookline.durations.machine.Moment;
 import io.hookline.event.Hook;
 import io.hookline.schema.IniKeys;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -161,7 +161,7 @@ record EventLine(
                 return null;
             }
             try {
-                return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
+                return Moment.micros(Instant.parse(text));
             } catch (DateTimeParseException | ArithmeticException e) {
                 throw new MalformedException(
                         "at: expected an instant such as 2026-03-02T09:00:00.000Z, was another text");

@@ -3,6 +3,7 @@ package io.hookline.durations.offline;
 
 import io.hookline.durations.machine.HookEvent;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Moment;
 import io.hookline.durations.machine.Revision;
 import io.hookline.durations.machine.SpoolPosition;
 import io.hookline.durations.machine.StationMachine;
@@ -13,7 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class OfflineCalls {
     /** Event ids remembered for each station: as many as a busy desk has in days. */
     private static final int REMEMBERED_IDS = 10_000;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** Time in the file is event time alone: nobody waits for a provisional revision. */
     private static final long NEVER_OVERDUE = Long.MAX_VALUE;
@@ -52,6 +54,9 @@ public final class OfflineCalls {
         long rejected = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             lineNumber++;
+            if (lineNumber == 1 && line.startsWith(BYTE_ORDER_MARK)) {
+                line = line.substring(BYTE_ORDER_MARK.length());
+            }
             if (line.isBlank()) {
                 continue;
             }
@@ -71,7 +76,7 @@ public final class OfflineCalls {
      * @param until how far time runs on; null until every open call is closed
      */
     public void finish(@Nullable Instant until, Consumer<String> out) {
-        Long untilMicros = until == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, until);
+        Long untilMicros = until == null ? null : Moment.micros(until);
         stations.forEach((name, station) -> {
             station.keep(machine.finish(name, station.state, untilMicros));
             station.calls.values().forEach(call -> out.accept(CallLine.of(call)));

@@ -220,6 +220,31 @@ class OfflineCallsTest {
     }
 
     @Test
+    void byteOrderMark_isNoPartOfTheFirstLine() throws IOException {
+        List<JsonNode> calls = calls(
+                "\uFEFF{'station':'d','hook':'cmdOutgoingCall','number':'1','at':'2026-03-02T09:00:00Z'}",
+                "{'station':'d','hook':'cmdCallBusy','number':'1','at':'2026-03-02T09:00:02Z'}");
+
+        assertThat(problems).isEmpty();
+        assertThat(calls)
+                .singleElement()
+                .satisfies(call -> assertThat(call.get("quality").asText()).isEqualTo("EXACT"));
+    }
+
+    @Test
+    void timesOfAnyYear_areTimes() throws IOException {
+        List<JsonNode> calls = callsUntil(
+                "9999-01-01T00:00:00Z",
+                "{'station':'d','hook':'cmdOutgoingCall','number':'1','at':'0001-03-02T09:00:00Z'}",
+                "{'station':'d','hook':'cmdCallBusy','number':'1','at':'0001-03-02T09:00:02Z'}");
+
+        assertThat(problems).isEmpty();
+        assertThat(calls)
+                .singleElement()
+                .satisfies(call -> assertThat(call.get("ringMillis").asLong()).isEqualTo(2000));
+    }
+
+    @Test
     void linesWithoutAnId_areEachAnEvent_evenBesideAnIdThatLooksLikeTheirs() throws IOException {
         String same = event("desk-1", "cmdOutgoingCall", "100", "09:00:00");
         List<JsonNode> calls = calls(
