@@ -7,6 +7,7 @@ import io.hookline.archive.DatabaseSettings;
 import io.hookline.durations.DurationsService;
 import io.hookline.durations.DurationsSettings;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
 import io.hookline.metrics.MetricsService;
 import io.hookline.metrics.MetricsSettings;
 import io.hookline.relay.RelayService;
@@ -99,7 +100,8 @@ public final class LocalStack implements AutoCloseable {
                             "hookline-durations",
                             data.durations(),
                             1,
-                            Limits.DEFAULT))));
+                            Limits.DEFAULT,
+                            Numbering.PLAIN))));
             RunningService archive = closer.add(step(
                     progress,
                     "archive",

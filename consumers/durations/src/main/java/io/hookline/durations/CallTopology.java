@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations;
 
-import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.StationMachine;
 import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
 import io.hookline.schema.Topics;
-import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -21,36 +20,33 @@ import org.apache.kafka.streams.state.Stores;
  * stores are named here and nowhere else; a new name is a new, empty store.
  */
 final class CallTopology {
-    /** Station to {@link io.hookline.durations.machine.StationState}. */
+    /** Station to {@link StoredStation}. */
     static final String STATIONS = "stations";
 
     /** {@link Deadline}s in order of time: the next is the first. */
     static final String DEADLINES = "deadlines";
 
-    /** Event ids of the last day, to know an event that comes again. */
+    /** Station and part to {@link io.hookline.durations.machine.SeenIds}, to know an event that comes again. */
     static final String SEEN_IDS = "seen-ids";
-
-    /** How long an event id is remembered; sequence numbers tell a duplicate after any time. */
-    static final Duration SEEN_FOR = Duration.ofDays(1);
 
     private CallTopology() {}
 
     /** Builds the topology. */
     static Topology build(
-            Limits limits, Deserializer<CallEvent> events, Serializer<Call> calls, DurationMeters meters) {
+            StationMachine machine, Deserializer<CallEvent> events, Serializer<Call> calls, DurationMeters meters) {
         Topology topology = new Topology();
         topology.addSource("call-events", Serdes.String().deserializer(), events, Topics.CALL_EVENTS.name());
-        topology.addProcessor("correlate", new Stations(limits, meters), "call-events");
+        topology.addProcessor("correlate", new Stations(machine, meters), "call-events");
         topology.addSink("calls", Topics.CALLS.name(), Serdes.String().serializer(), calls, "correlate");
         return topology;
     }
 
     /** Makes a processor for each partition, and names its stores. */
-    private record Stations(Limits limits, DurationMeters meters)
+    private record Stations(StationMachine machine, DurationMeters meters)
             implements ProcessorSupplier<String, CallEvent, String, Call> {
         @Override
         public Processor<String, CallEvent, String, Call> get() {
-            return new StationProcessor(limits, meters);
+            return new StationProcessor(machine, meters);
         }
 
         @Override
@@ -60,10 +56,8 @@ final class CallTopology {
                             Stores.persistentKeyValueStore(STATIONS), Serdes.String(), new StationStateSerde()),
                     Stores.keyValueStoreBuilder(
                             Stores.persistentKeyValueStore(DEADLINES), Serdes.Bytes(), Serdes.ByteArray()),
-                    Stores.windowStoreBuilder(
-                            Stores.persistentWindowStore(SEEN_IDS, SEEN_FOR, SEEN_FOR, false),
-                            Serdes.String(),
-                            Serdes.ByteArray()));
+                    Stores.keyValueStoreBuilder(
+                            Stores.persistentKeyValueStore(SEEN_IDS), Serdes.Bytes(), new SeenIdsSerde()));
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations;
 
-import io.hookline.durations.machine.Phase;
+import io.hookline.durations.machine.Arrival;
 import io.hookline.event.Hook;
 import io.hookline.schema.CallChange;
 import io.hookline.schema.IniKeys;
@@ -19,8 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class DurationMeters {
     private final Map<Hook, Counter> taken = new EnumMap<>(Hook.class);
     private final Map<CallChange, Counter> published = new EnumMap<>(CallChange.class);
-    private final Map<Phase, AtomicLong> inProgress = new EnumMap<>(Phase.class);
-    private final Counter duplicates;
+    private final PartitionTotals.Totals totals = PartitionTotals.Totals.zero();
+    private final Counter repeatedIds;
+    private final Counter repeatedSequences;
+    private final Counter outOfOrder;
     private final Counter empty;
     private final Counter deadLetters;
     private final Counter replacedThreads;
@@ -44,16 +46,17 @@ final class DurationMeters {
                             .tag("change", change.cloudEventType())
                             .register(registry));
         }
-        for (Phase phase : Phase.values()) {
-            AtomicLong total = new AtomicLong();
-            inProgress.put(phase, total);
-            Gauge.builder("hookline.calls.in.progress", total, AtomicLong::get)
-                    .description("Open calls, by how far they have come.")
-                    .tag("phase", phase.name())
-                    .register(registry);
-        }
-        duplicates = Counter.builder("hookline.events.duplicate")
-                .description("Hook events that were seen before and changed nothing.")
+        totals.inProgress()
+                .forEach((phase, total) -> Gauge.builder("hookline.calls.in.progress", total, AtomicLong::get)
+                        .description("Open calls, by how far they have come.")
+                        .tag("phase", phase.name())
+                        .register(registry));
+        missing(registry, "lost", totals.lost());
+        missing(registry, "before_first", totals.beforeFirst());
+        repeatedIds = duplicates(registry, "event_id");
+        repeatedSequences = duplicates(registry, "sequence");
+        outOfOrder = Counter.builder("hookline.events.out.of.order")
+                .description("Hook events taken that came after later ones of their spool.")
                 .register(registry);
         empty = Counter.builder("hookline.events.empty")
                 .description("Records without a value; they hold no event.")
@@ -66,7 +69,36 @@ final class DurationMeters {
                 .register(registry);
     }
 
-    void taken(Hook hook) {
+    private static void missing(MeterRegistry registry, String cause, AtomicLong total) {
+        Gauge.builder("hookline.events.missing", total, AtomicLong::get)
+                .description(
+                        "Hook events that never arrived, by what their spool's numbers prove: lost between two that"
+                                + " arrived, or before the first that arrived.")
+                .tag("cause", cause)
+                .register(registry);
+    }
+
+    private static Counter duplicates(MeterRegistry registry, String cause) {
+        return Counter.builder("hookline.events.duplicate")
+                .description("Hook events that were seen before and changed nothing, by what showed it.")
+                .tag("cause", cause)
+                .register(registry);
+    }
+
+    /** An event came, and was taken or known as a duplicate. */
+    void arrived(Hook hook, Arrival arrival) {
+        switch (arrival) {
+            case REPEATED_ID -> repeatedIds.increment();
+            case REPEATED_SEQUENCE -> repeatedSequences.increment();
+            case LATE -> {
+                outOfOrder.increment();
+                taken(hook);
+            }
+            case UNNUMBERED, FIRST, NEXT, AFTER_GAP -> taken(hook);
+        }
+    }
+
+    private void taken(Hook hook) {
         Counter counter = taken.get(hook);
         if (counter != null) {
             counter.increment();
@@ -78,10 +110,6 @@ final class DurationMeters {
         if (counter != null) {
             counter.increment();
         }
-    }
-
-    void duplicate() {
-        duplicates.increment();
     }
 
     void emptyRecord() {
@@ -96,8 +124,8 @@ final class DurationMeters {
         replacedThreads.increment();
     }
 
-    /** Counts the open calls of one more partition. */
-    OpenCalls openCalls() {
-        return new OpenCalls(inProgress);
+    /** Adds one more partition to the gauges. */
+    PartitionTotals partition() {
+        return new PartitionTotals(totals);
     }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations;
 
-import io.hookline.durations.machine.Limits;
 import io.hookline.service.HttpOptions;
 import io.hookline.service.KafkaOptions;
 import io.hookline.service.Settings;
 import java.nio.file.Path;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,33 +43,8 @@ final class DurationsOptions {
             description = "Stream threads.")
     private int threads;
 
-    @Option(
-            names = "--offered-limit",
-            paramLabel = "DURATION",
-            defaultValue = "15s",
-            description = "An inbound call that has not rung is over after this long.")
-    private Duration offered = Duration.ZERO;
-
-    @Option(
-            names = "--ringing-limit",
-            paramLabel = "DURATION",
-            defaultValue = "180s",
-            description = "An inbound call that rings is over after this long.")
-    private Duration ringing = Duration.ZERO;
-
-    @Option(
-            names = "--dialling-limit",
-            paramLabel = "DURATION",
-            defaultValue = "180s",
-            description = "An outbound call that was not answered is over after this long.")
-    private Duration dialling = Duration.ZERO;
-
-    @Option(
-            names = "--connected-limit",
-            paramLabel = "DURATION",
-            defaultValue = "4h",
-            description = "A call that was answered is over after this long.")
-    private Duration connected = Duration.ZERO;
+    @Mixin
+    private final RuleOptions rules = new RuleOptions();
 
     DurationsSettings settings() {
         return new DurationsSettings(
@@ -80,12 +53,7 @@ final class DurationsOptions {
                 applicationId,
                 stateDirectory,
                 threads,
-                new Limits(
-                        offered,
-                        ringing,
-                        dialling,
-                        connected,
-                        Limits.DEFAULT.correctAnswered(),
-                        Limits.DEFAULT.correctUnanswered()));
+                rules.limits(),
+                rules.numbering());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations;
 
+import io.hookline.durations.machine.StationMachine;
 import io.hookline.schema.Topics;
 import io.hookline.service.Closer;
 import io.hookline.service.Health;
@@ -50,7 +51,7 @@ public final class DurationsService implements RunningService {
         events = new PatientDeserializer(
                 Topics.CALL_EVENTS.valueSerde(settings.kafka().registry()).deserializer(), closing);
         Topology topology = CallTopology.build(
-                settings.limits(),
+                new StationMachine(settings.limits(), settings.numbering()),
                 events,
                 Topics.CALLS.valueSerde(settings.kafka().registry()).serializer(),
                 meters);

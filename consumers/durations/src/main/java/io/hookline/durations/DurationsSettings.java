@@ -2,6 +2,7 @@
 package io.hookline.durations;
 
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
 import io.hookline.schema.KafkaConnection;
 import io.hookline.service.HttpSettings;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param stateDirectory holds a copy of the state that Kafka keeps; may be lost
  * @param threads stream threads; more than partitions are idle
  * @param limits how long to wait for what may never come
+ * @param numbering how numbers are read when two reports of one are compared
  */
 public record DurationsSettings(
         KafkaConnection kafka,
@@ -22,4 +24,5 @@ public record DurationsSettings(
         String applicationId,
         Path stateDirectory,
         int threads,
-        Limits limits) {}
+        Limits limits,
+        Numbering numbering) {}

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations;
 
+import io.hookline.durations.machine.Arrival;
 import io.hookline.durations.machine.HookEvent;
-import io.hookline.durations.machine.Limits;
 import io.hookline.durations.machine.Moment;
 import io.hookline.durations.machine.Revision;
+import io.hookline.durations.machine.SeenIds;
 import io.hookline.durations.machine.SpoolPosition;
 import io.hookline.durations.machine.StationMachine;
 import io.hookline.durations.machine.StationState;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -28,8 +28,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
-import org.apache.kafka.streams.state.WindowStoreIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,21 +40,31 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
 
     private final StationMachine machine;
     private final DurationMeters meters;
-    private final OpenCalls openCalls;
+    private final PartitionTotals totals;
     private @Nullable Context context;
 
-    StationProcessor(Limits limits, DurationMeters meters) {
-        this.machine = new StationMachine(limits);
+    StationProcessor(StationMachine machine, DurationMeters meters) {
+        this.machine = machine;
         this.meters = meters;
-        this.openCalls = meters.openCalls();
+        this.totals = meters.partition();
     }
 
     /** What Kafka Streams gives a processor when its task begins. */
     private record Context(
             ProcessorContext<String, Call> streams,
-            KeyValueStore<String, StationState> stations,
+            KeyValueStore<String, StoredStation> stations,
             KeyValueStore<Bytes, byte[]> deadlines,
-            WindowStore<String, byte[]> seenIds) {}
+            KeyValueStore<Bytes, SeenIds> seenIds) {
+        StoredStation station(String name) {
+            StoredStation stored = stations.get(name);
+            return stored == null ? StoredStation.NEW : stored;
+        }
+
+        SeenIds seen(Bytes key) {
+            SeenIds seen = seenIds.get(key);
+            return seen == null ? SeenIds.NONE : seen;
+        }
+    }
 
     @Override
     public void init(ProcessorContext<String, Call> streams) {
@@ -66,8 +74,8 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
                 streams.getStateStore(CallTopology.DEADLINES),
                 streams.getStateStore(CallTopology.SEEN_IDS));
         context = started;
-        try (KeyValueIterator<String, StationState> all = started.stations().all()) {
-            all.forEachRemaining(entry -> openCalls.add(entry.value));
+        try (KeyValueIterator<String, StoredStation> all = started.stations().all()) {
+            all.forEachRemaining(entry -> totals.add(entry.value.state()));
         }
         streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tellOverdue);
     }
@@ -81,28 +89,42 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
             return;
         }
         String station = event.getStation();
-        if (seenBefore(current, station, event.getEventId(), record.timestamp())) {
-            meters.duplicate();
-            return;
+        StoredStation stored = current.station(station);
+        StationState before = stored.state();
+        UUID id = event.getEventId();
+        Bytes seenKey = SeenIdsSerde.key(station, id);
+        SeenIds seen = current.seen(seenKey);
+        HookEvent hook = hookEvent(event);
+        Arrival arrival = seen.contains(id, before.taken()) ? Arrival.REPEATED_ID : before.arrival(hook.position());
+        meters.arrived(event.getHook(), arrival);
+        Step step =
+                machine.take(station, before, hook, arrival, current.streams().currentSystemTimeMs());
+        if (arrival.isNew()) {
+            current.seenIds().put(seenKey, seen.with(id, before.taken()));
         }
-        StationState before = state(current, station);
-        Step step = machine.take(
-                station, before, hookEvent(event), current.streams().currentSystemTimeMs());
-        if (!step.taken()) {
-            meters.duplicate();
-            return;
+        if (arrival != Arrival.REPEATED_SEQUENCE) {
+            keep(current, station, stored, step, record.timestamp());
         }
-        meters.taken(event.getHook());
-        keep(current, station, before, step, record.timestamp());
     }
 
     @Override
     public void close() {
-        openCalls.close();
+        totals.close();
     }
 
     private void tellOverdue(long nowMillis) {
         Context current = Objects.requireNonNull(context);
+        for (Deadline deadline : due(current, nowMillis)) {
+            String station = deadline.station();
+            StationState before = current.station(station).state();
+            Step step = machine.tellOverdue(station, before, nowMillis);
+            current.deadlines().delete(deadline.key());
+            keep(current, station, new StoredStation(before, null), step, nowMillis);
+        }
+    }
+
+    /** The deadlines that have come; no other entry of the store is read but the next one. */
+    private static List<Deadline> due(Context current, long nowMillis) {
         List<Deadline> due = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> keys = current.deadlines().range(null, Deadline.keyAfter(nowMillis))) {
             while (keys.hasNext()) {
@@ -113,18 +135,13 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
                 }
             }
         }
-        for (Deadline deadline : due) {
-            StationState before = state(current, deadline.station());
-            Step step = machine.tellOverdue(deadline.station(), before, nowMillis);
-            keep(current, deadline.station(), before, step, nowMillis);
-            current.deadlines().delete(deadline.key());
-        }
+        return due;
     }
 
-    private void keep(Context current, String station, StationState before, Step step, long timestamp) {
-        current.stations().put(station, step.state());
-        openCalls.replace(before, step.state());
-        moveDeadline(current, station, before.dueMillis(), step.state().dueMillis());
+    private void keep(Context current, String station, StoredStation stored, Step step, long timestamp) {
+        StationState after = step.state();
+        current.stations().put(station, new StoredStation(after, deadline(current, station, stored, after)));
+        totals.replace(stored.state(), after);
         for (Revision revision : step.revisions()) {
             Headers headers = new RecordHeaders();
             CloudEventHeaders.add(headers, revision.call(), revision.change());
@@ -134,29 +151,21 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
         }
     }
 
-    private static void moveDeadline(Context current, String station, OptionalLong before, OptionalLong after) {
-        if (before.equals(after)) {
-            return;
+    /** Makes sure that the station has a deadline no later than its state is due; returns the one it has now. */
+    private static @Nullable Long deadline(Context current, String station, StoredStation stored, StationState after) {
+        Long has = stored.deadlineMillis();
+        if (after.dueMillis().isEmpty()) {
+            return has;
         }
-        before.ifPresent(millis -> current.deadlines().delete(new Deadline(millis, station).key()));
-        after.ifPresent(millis -> current.deadlines().put(new Deadline(millis, station).key(), PRESENT));
-    }
-
-    private static boolean seenBefore(Context current, String station, UUID eventId, long timestamp) {
-        String key = station + '/' + eventId;
-        long from = timestamp - CallTopology.SEEN_FOR.toMillis();
-        try (WindowStoreIterator<byte[]> seen = current.seenIds().fetch(key, from, timestamp)) {
-            if (seen.hasNext()) {
-                return true;
-            }
+        long due = after.dueMillis().getAsLong();
+        if (has != null && has <= due) {
+            return has;
         }
-        current.seenIds().put(key, PRESENT, timestamp);
-        return false;
-    }
-
-    private static StationState state(Context current, String station) {
-        StationState state = current.stations().get(station);
-        return state == null ? StationState.NEW : state;
+        if (has != null) {
+            current.deadlines().delete(new Deadline(has, station).key());
+        }
+        current.deadlines().put(new Deadline(due, station).key(), PRESENT);
+        return due;
     }
 
     private static HookEvent hookEvent(CallEvent event) {

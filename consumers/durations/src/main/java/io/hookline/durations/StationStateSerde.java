@@ -2,26 +2,18 @@
 package io.hookline.durations;
 
 import io.hookline.durations.machine.Ending;
+import io.hookline.durations.machine.Mark;
+import io.hookline.durations.machine.Missing;
 import io.hookline.durations.machine.Moment;
 import io.hookline.durations.machine.SpoolLedger;
 import io.hookline.durations.machine.StationState;
 import io.hookline.durations.machine.TrackedCall;
+import io.hookline.durations.machine.TrackedCall.Told;
 import io.hookline.event.Account;
 import io.hookline.event.Direction;
 import io.hookline.event.Hook;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -29,257 +21,228 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the state of a station for the store and its changelog. Only this service reads it, so it is compact and not
- * Avro; the first byte is the version of the format.
+ * Avro; the first octet is the version of the format.
  *
  * <table>
- * <caption>Version 1; integers are big-endian, {@code text} is a length of 4 bytes and UTF-8, {@code moment} is micros
- * (8), nanos (8), boot (4), {@code x?} is a byte 0 or 1 and then x if 1, {@code x*} is a count of 4 bytes and then as many
- * x, an enum is its name as text</caption>
+ * <caption>Version 2. {@code n} is a number of as many octets as it needs, {@code text} an n and as much UTF-8,
+ * {@code x?} an octet 0 or 1 and then x if 1, {@code x*} an n and as many x, {@code code} an octet, {@code codes} an n with
+ * a bit for each. What codes stand for is below and only grows at its end</caption>
  * <tr><th>part</th><th>fields</th></tr>
- * <tr><td>state</td><td>version (1), next ordinal (8), boot (4), clock moment?, ledger*, call*</td></tr>
- * <tr><td>ledger</td><td>spool text, floor (8), highest (8), gap*; a gap is first (8), last (8)</td></tr>
+ * <tr><td>state</td><td>version (1), deadline n?, next ordinal n, taken n, boot n, clock moment?, ledger*, forgotten
+ * missing, call*</td></tr>
+ * <tr><td>moment</td><td>micros (8), nanos n, boot n</td></tr>
+ * <tr><td>missing</td><td>lost n, before first n</td></tr>
+ * <tr><td>ledger</td><td>spool text, first n, floor n, highest n, gap*, forgotten missing; a gap is first n, last n</td></tr>
  * <tr><td>call</td><td>opening, progress, ending, published</td></tr>
- * <tr><td>opening</td><td>ordinal (8), call id (16), direction enum, number text, account?, moment, observed (1)</td></tr>
+ * <tr><td>opening</td><td>ordinal n, call id (16), direction code, number text, account?, moment, observed (1)</td></tr>
  * <tr><td>account</td><td>extension text?, domain text?, label text?</td></tr>
- * <tr><td>progress</td><td>answers enum*, rang moment?, answered moment?, last moment, alias text*, ambiguous (1), number
- * changed (1)</td></tr>
- * <tr><td>ending</td><td>0 open; 1 observed: hook enum, moment, match enum; 2 expired; 3 restarted (1)</td></tr>
- * <tr><td>published</td><td>revision (4), told enum, ever closed (1), due millis (8)</td></tr>
+ * <tr><td>progress</td><td>answers codes, rang moment?, answered moment?, last moment, alias text*, marks codes</td></tr>
+ * <tr><td>ending</td><td>(1) 0 open; 1 observed: hook code, moment, match code; 2 expired; 3 restarted</td></tr>
+ * <tr><td>published</td><td>revision n, told code, ever closed (1), due millis (8)</td></tr>
  * </table>
  */
-final class StationStateSerde implements Serde<StationState> {
-    private static final int VERSION = 1;
+final class StationStateSerde implements Serde<StoredStation> {
+    private static final int VERSION = 2;
+
+    private static final List<Hook> HOOKS = List.of(
+            Hook.INCOMING_CALL,
+            Hook.CALL_RING,
+            Hook.OUTGOING_CALL,
+            Hook.CALL_ANSWER,
+            Hook.CALL_ANSWER_VIDEO,
+            Hook.CALL_START,
+            Hook.CALL_BUSY,
+            Hook.CALL_END);
+    private static final List<Direction> DIRECTIONS = List.of(Direction.INBOUND, Direction.OUTBOUND, Direction.UNKNOWN);
+    private static final List<Mark> MARKS =
+            List.of(Mark.AMBIGUOUS, Mark.NUMBER_CHANGED, Mark.OUT_OF_ORDER, Mark.EVENTS_MISSING);
+    private static final List<Told> TOLDS = List.of(Told.NOTHING, Told.OPEN, Told.PROVISIONALLY_CLOSED, Told.CLOSED);
+    private static final List<Ending.Match> MATCHES =
+            List.of(Ending.Match.NUMBER, Ending.Match.ELIMINATION, Ending.Match.FIRST_OF_SEVERAL);
 
     @Override
-    public Serializer<StationState> serializer() {
-        return (topic, state) -> state == null ? null : encode(state);
+    public Serializer<StoredStation> serializer() {
+        return (topic, station) -> station == null ? null : encode(station);
     }
 
     @Override
-    public Deserializer<StationState> deserializer() {
+    public Deserializer<StoredStation> deserializer() {
         return (topic, bytes) -> bytes == null ? null : decode(bytes);
     }
 
-    static byte[] encode(StationState state) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try {
-            Writer out = new Writer(new DataOutputStream(bytes));
-            out.state(state);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a byte array does not fail
-        }
-        return bytes.toByteArray();
+    static byte[] encode(StoredStation station) {
+        StateWriter out = new StateWriter();
+        new Writing(out).station(station);
+        return out.toByteArray();
     }
 
-    static StationState decode(byte[] bytes) {
-        try {
-            ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-            StationState state = new Reader(new DataInputStream(in)).state();
-            if (in.available() > 0) {
-                throw new IOException("expected the end of the state, found " + in.available() + " bytes more");
-            }
-            return state;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SerializationException("station state of " + bytes.length + " bytes is not readable", e);
-        }
+    static StoredStation decode(byte[] bytes) {
+        return StateReader.whole("station state", bytes, in -> new Reading(in).station());
     }
 
-    private record Writer(DataOutputStream out) {
-        /** Writes one part of something. */
-        private interface Write<T> {
-            void write(T value) throws IOException;
+    private record Writing(StateWriter out) {
+        void station(StoredStation station) {
+            out.octet(VERSION);
+            out.optional(station.deadlineMillis(), out::number);
+            StationState state = station.state();
+            out.number(state.nextOrdinal());
+            out.number(state.taken());
+            out.number(state.boot());
+            out.optional(state.clock(), this::moment);
+            out.each(state.ledgers(), this::ledger);
+            missing(state.forgotten());
+            out.each(state.calls(), this::call);
         }
 
-        void state(StationState state) throws IOException {
-            out.writeByte(VERSION);
-            out.writeLong(state.nextOrdinal());
-            out.writeInt(state.boot());
-            optional(state.clock(), this::moment);
-            each(state.ledgers(), this::ledger);
-            each(state.calls(), this::call);
-        }
-
-        private void ledger(SpoolLedger ledger) throws IOException {
-            text(ledger.spool());
-            out.writeLong(ledger.floor());
-            out.writeLong(ledger.highest());
-            each(ledger.gaps(), gap -> {
-                out.writeLong(gap.first());
-                out.writeLong(gap.last());
+        private void ledger(SpoolLedger ledger) {
+            out.text(ledger.spool());
+            out.number(ledger.first());
+            out.number(ledger.floor());
+            out.number(ledger.highest());
+            out.each(ledger.gaps(), gap -> {
+                out.number(gap.first());
+                out.number(gap.last());
             });
+            missing(ledger.forgotten());
         }
 
-        private void call(TrackedCall call) throws IOException {
-            TrackedCall.Opening opening = call.opening();
-            out.writeLong(opening.ordinal());
-            out.writeLong(opening.callId().getMostSignificantBits());
-            out.writeLong(opening.callId().getLeastSignificantBits());
-            text(opening.direction().name());
-            text(opening.number());
-            optional(opening.account(), this::account);
-            moment(opening.at());
-            out.writeBoolean(opening.observed());
+        private void missing(Missing missing) {
+            out.number(missing.lost());
+            out.number(missing.beforeFirst());
+        }
 
-            TrackedCall.Progress progress = call.progress();
-            each(progress.answers(), hook -> text(hook.name()));
-            optional(progress.rang(), this::moment);
-            optional(progress.answered(), this::moment);
-            moment(progress.last());
-            each(progress.aliases(), this::text);
-            out.writeBoolean(progress.ambiguous());
-            out.writeBoolean(progress.numberChanged());
-
+        private void call(TrackedCall call) {
+            opening(call.opening());
+            progress(call.progress());
             ending(call.ending());
-
             TrackedCall.Published published = call.published();
-            out.writeInt(published.revision());
-            text(published.last().name());
-            out.writeBoolean(published.everClosed());
-            out.writeLong(published.dueMillis());
+            out.number(published.revision());
+            out.code(published.last(), TOLDS);
+            out.flag(published.everClosed());
+            out.fixed(published.dueMillis());
         }
 
-        private void ending(@Nullable Ending ending) throws IOException {
+        private void opening(TrackedCall.Opening opening) {
+            out.number(opening.ordinal());
+            out.uuid(opening.callId());
+            out.code(opening.direction(), DIRECTIONS);
+            out.text(opening.number());
+            out.optional(opening.account(), this::account);
+            moment(opening.at());
+            out.flag(opening.observed());
+        }
+
+        private void progress(TrackedCall.Progress progress) {
+            out.codes(progress.answers(), HOOKS);
+            out.optional(progress.rang(), this::moment);
+            out.optional(progress.answered(), this::moment);
+            moment(progress.last());
+            out.each(progress.aliases(), out::text);
+            out.codes(progress.marks(), MARKS);
+        }
+
+        private void ending(@Nullable Ending ending) {
             if (ending == null) {
-                out.writeByte(0);
+                out.octet(0);
             } else if (ending instanceof Ending.Observed observed) {
-                out.writeByte(1);
-                text(observed.hook().name());
+                out.octet(1);
+                out.code(observed.hook(), HOOKS);
                 moment(observed.at());
-                text(observed.match().name());
+                out.code(observed.match(), MATCHES);
             } else {
-                out.writeByte(ending instanceof Ending.Expired ? 2 : 3);
+                out.octet(ending instanceof Ending.Expired ? 2 : 3);
             }
         }
 
-        private void account(Account account) throws IOException {
-            optional(account.getExtension(), this::text);
-            optional(account.getDomain(), this::text);
-            optional(account.getLabel(), this::text);
+        private void account(Account account) {
+            out.optional(account.getExtension(), out::text);
+            out.optional(account.getDomain(), out::text);
+            out.optional(account.getLabel(), out::text);
         }
 
-        private void moment(Moment moment) throws IOException {
-            out.writeLong(moment.micros());
-            out.writeLong(moment.nanos());
-            out.writeInt(moment.boot());
-        }
-
-        private void text(String text) throws IOException {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        }
-
-        private <T> void optional(@Nullable T value, Write<T> part) throws IOException {
-            out.writeBoolean(value != null);
-            if (value != null) {
-                part.write(value);
-            }
-        }
-
-        private <T> void each(Iterable<T> values, Write<T> part) throws IOException {
-            List<T> all = new ArrayList<>();
-            values.forEach(all::add);
-            out.writeInt(all.size());
-            for (T value : all) {
-                part.write(value);
-            }
+        private void moment(Moment moment) {
+            out.fixed(moment.micros());
+            out.number(moment.nanos());
+            out.number(moment.boot());
         }
     }
 
-    private record Reader(DataInputStream in) {
-        /** Reads one part of something. */
-        private interface Read<T> {
-            T read() throws IOException;
-        }
-
-        StationState state() throws IOException {
-            int version = in.readByte();
+    private record Reading(StateReader in) {
+        StoredStation station() {
+            int version = in.octet();
             if (version != VERSION) {
-                throw new IOException("expected version " + VERSION + ", was " + version);
+                throw new IllegalArgumentException("expected version " + VERSION + " of the format, was " + version
+                        + "; ./hookline rebuild makes the state and the calls anew");
             }
-            long nextOrdinal = in.readLong();
-            int boot = in.readInt();
-            Moment clock = optional(this::moment);
-            List<SpoolLedger> ledgers = each(this::ledger);
-            List<TrackedCall> calls = each(this::call);
-            return new StationState(calls, nextOrdinal, boot, clock, ledgers);
+            Long deadline = in.optional(in::number);
+            long nextOrdinal = in.number();
+            long taken = in.number();
+            int boot = (int) in.number();
+            Moment clock = in.optional(this::moment);
+            List<SpoolLedger> ledgers = in.each(this::ledger);
+            Missing forgotten = missing();
+            List<TrackedCall> calls = in.each(this::call);
+            return new StoredStation(
+                    new StationState(calls, nextOrdinal, taken, boot, clock, ledgers, forgotten), deadline);
         }
 
-        private SpoolLedger ledger() throws IOException {
+        private SpoolLedger ledger() {
             return new SpoolLedger(
-                    text(),
-                    in.readLong(),
-                    in.readLong(),
-                    each(() -> new SpoolLedger.Gap(in.readLong(), in.readLong())));
+                    in.text(),
+                    in.number(),
+                    in.number(),
+                    in.number(),
+                    in.each(() -> new SpoolLedger.Gap(in.number(), in.number())),
+                    missing());
         }
 
-        private TrackedCall call() throws IOException {
-            TrackedCall.Opening opening = new TrackedCall.Opening(
-                    in.readLong(),
-                    new UUID(in.readLong(), in.readLong()),
-                    Direction.valueOf(text()),
-                    text(),
-                    optional(this::account),
+        private Missing missing() {
+            return new Missing(in.number(), in.number());
+        }
+
+        private TrackedCall call() {
+            return new TrackedCall(opening(), progress(), ending(), published());
+        }
+
+        private TrackedCall.Opening opening() {
+            return new TrackedCall.Opening(
+                    in.number(),
+                    in.uuid(),
+                    in.code(DIRECTIONS),
+                    in.text(),
+                    in.optional(this::account),
                     moment(),
-                    in.readBoolean());
-            TrackedCall.Progress progress = new TrackedCall.Progress(
-                    answers(),
-                    optional(this::moment),
-                    optional(this::moment),
-                    moment(),
-                    each(this::text),
-                    in.readBoolean(),
-                    in.readBoolean());
-            Ending ending = ending();
-            TrackedCall.Published published = new TrackedCall.Published(
-                    in.readInt(), TrackedCall.Told.valueOf(text()), in.readBoolean(), in.readLong());
-            return new TrackedCall(opening, progress, ending, published);
+                    in.flag());
         }
 
-        private Set<Hook> answers() throws IOException {
-            Set<Hook> answers = EnumSet.noneOf(Hook.class);
-            answers.addAll(each(() -> Hook.valueOf(text())));
-            return answers;
+        private TrackedCall.Progress progress() {
+            Set<Hook> answers = in.codes(HOOKS);
+            Moment rang = in.optional(this::moment);
+            Moment answered = in.optional(this::moment);
+            return new TrackedCall.Progress(answers, rang, answered, moment(), in.each(in::text), in.codes(MARKS));
         }
 
-        private @Nullable Ending ending() throws IOException {
-            int kind = in.readByte();
+        private @Nullable Ending ending() {
+            int kind = in.octet();
             return switch (kind) {
                 case 0 -> null;
-                case 1 -> new Ending.Observed(Hook.valueOf(text()), moment(), Ending.Match.valueOf(text()));
+                case 1 -> new Ending.Observed(in.code(HOOKS), moment(), in.code(MATCHES));
                 case 2 -> new Ending.Expired();
                 case 3 -> new Ending.Restarted();
-                default -> throw new IOException("expected an ending from 0 to 3, was " + kind);
+                default -> throw new IllegalArgumentException("expected an ending from 0 to 3, was " + kind);
             };
         }
 
-        private Account account() throws IOException {
-            return new Account(optional(this::text), optional(this::text), optional(this::text));
+        private TrackedCall.Published published() {
+            return new TrackedCall.Published((int) in.number(), in.code(TOLDS), in.flag(), in.fixed());
         }
 
-        private Moment moment() throws IOException {
-            return new Moment(in.readLong(), in.readLong(), in.readInt());
+        private Account account() {
+            return new Account(in.optional(in::text), in.optional(in::text), in.optional(in::text));
         }
 
-        private String text() throws IOException {
-            byte[] bytes = in.readNBytes(in.readInt());
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-
-        private <T> @Nullable T optional(Read<T> part) throws IOException {
-            return in.readBoolean() ? part.read() : null;
-        }
-
-        private <T> List<T> each(Read<T> part) throws IOException {
-            int count = in.readInt();
-            if (count < 0) {
-                throw new IOException("expected a count from 0, was " + count);
-            }
-            List<T> values = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                values.add(part.read());
-            }
-            return values;
+        private Moment moment() {
+            return new Moment(in.fixed(), in.number(), (int) in.number());
         }
     }
 }

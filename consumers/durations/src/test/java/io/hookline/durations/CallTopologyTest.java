@@ -10,6 +10,7 @@ import io.hookline.event.Outcome;
 import io.hookline.event.Quality;
 import io.hookline.schema.CallChange;
 import io.hookline.schema.CloudEventHeaders;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -169,7 +170,65 @@ class CallTopologyTest {
 
         topology.hook("desk-1", Hook.CALL_END, "1001");
         topology.hook("desk-2", Hook.CALL_END, ANNA);
+        topology.advance(Duration.ofSeconds(165));
         assertThat(topology.deadlines()).isEmpty();
+    }
+
+    @Test
+    void deadlineOfACallThatGoesOn_isMovedWhenItsTimeComes_andTellsNothing() {
+        topology.hook("desk-1", Hook.INCOMING_CALL, ANNA);
+        long began = topology.deadlines().get(0).millis();
+        topology.hook("desk-1", Hook.CALL_ANSWER, ANNA);
+        topology.calls();
+        assertThat(topology.deadlines()).extracting(Deadline::millis).containsExactly(began);
+
+        topology.advance(Duration.ofSeconds(15));
+        assertThat(topology.calls()).isEmpty();
+        assertThat(topology.deadlines()).extracting(Deadline::millis).containsExactly(began - 15_000 + 14_400_000);
+
+        topology.hook("desk-1", Hook.OUTGOING_CALL, "1001");
+        assertThat(topology.deadlines()).extracting(Deadline::millis).containsExactly(began + 180_000);
+    }
+
+    // Completeness
+
+    @Test
+    void numbersOfTheSpool_tellWhatIsMissing_whatCameTwice_andWhatCameLate() throws IOException {
+        send("09:00:00", "e1", 3);
+        assertThat(missing("before_first")).isEqualTo(2);
+        assertThat(missing("lost")).isZero();
+
+        send("09:00:01", "e2", 7);
+        assertThat(missing("lost")).isEqualTo(3);
+
+        send("09:00:02", "e3", 5);
+        send("09:00:03", "e4", 1);
+        send("09:00:04", "e5", 7);
+        send("09:00:05", "e2", 8);
+        assertThat(missing("lost")).isEqualTo(2);
+        assertThat(missing("before_first")).isEqualTo(1);
+        assertThat(topology.meter("hookline.events.out.of.order")).isEqualTo(2);
+        assertThat(duplicates("sequence")).isEqualTo(1);
+        assertThat(duplicates("event_id")).isEqualTo(1);
+        assertThat(topology.meter("hookline.events")).isEqualTo(4);
+
+        topology.close();
+        assertThat(topology.meter("hookline.events.missing")).isZero();
+    }
+
+    private void send(String time, String id, long sequence) throws IOException {
+        topology.send("""
+                {"station":"desk-1","hook":"cmdOutgoingCall","number":"1001","at":"2026-03-02T%sZ","id":"%s",
+                 "spool":"s","sequence":%d}
+                """.formatted(time, id, sequence));
+    }
+
+    private double missing(String cause) {
+        return topology.meter("hookline.events.missing", cause);
+    }
+
+    private double duplicates(String cause) {
+        return topology.meter("hookline.events.duplicate", cause);
     }
 
     // Gauge

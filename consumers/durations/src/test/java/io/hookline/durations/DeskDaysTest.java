@@ -8,7 +8,9 @@ import io.hookline.durations.machine.DeskDay;
 import io.hookline.durations.machine.DeskDay.Event;
 import io.hookline.durations.machine.DeskDay.Truth;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
 import io.hookline.durations.machine.Revision;
+import io.hookline.durations.machine.StationMachine;
 import io.hookline.durations.machine.StationState;
 import io.hookline.durations.offline.CallLines;
 import io.hookline.durations.offline.EventLines;
@@ -82,7 +84,8 @@ class DeskDaysTest {
     }
 
     private static StationState reread(StationState state) {
-        return StationStateSerde.decode(StationStateSerde.encode(state));
+        return StationStateSerde.decode(StationStateSerde.encode(new StoredStation(state, null)))
+                .state();
     }
 
     @Test
@@ -118,12 +121,13 @@ class DeskDaysTest {
     }
 
     private static List<String> offline(List<String> lines) throws IOException {
-        OfflineCalls calls = new OfflineCalls(Limits.DEFAULT);
         List<String> out = new ArrayList<>();
-        calls.read(new BufferedReader(new StringReader(String.join("\n", lines))), problem -> {
-            throw new AssertionError(problem);
-        });
-        calls.finish(null, out::add);
+        try (OfflineCalls calls = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
+            calls.read(new BufferedReader(new StringReader(String.join("\n", lines))), problem -> {
+                throw new AssertionError(problem);
+            });
+            calls.finish(null, out::add);
+        }
         return out;
     }
 
@@ -243,7 +247,7 @@ class DeskDaysTest {
             DeskDay day = DeskDay.ofSeed(seed);
             for (Event event : day.events()) {
                 desk.at(event.at().plusSeconds(86_400 * seed)).hook(event.hook(), event.number());
-                largest = Math.max(largest, StationStateSerde.encode(desk.state()).length);
+                largest = Math.max(largest, StationStateSerde.encode(new StoredStation(desk.state(), null)).length);
             }
         }
         assertThat(largest).isLessThan(8_000);

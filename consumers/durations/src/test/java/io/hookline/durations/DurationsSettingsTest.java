@@ -4,6 +4,7 @@ package io.hookline.durations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
 import io.hookline.schema.KafkaConnection;
 import io.hookline.schema.SchemaRegistry;
 import io.hookline.service.HttpSettings;
@@ -59,7 +60,8 @@ class DurationsSettingsTest {
                                 Duration.ofSeconds(180),
                                 Duration.ofHours(4),
                                 Duration.ofHours(24),
-                                Duration.ofMinutes(10))));
+                                Duration.ofMinutes(10)),
+                        Numbering.PLAIN));
         assertThat(settings(Map.of()).limits()).isEqualTo(Limits.DEFAULT);
     }
 
@@ -80,7 +82,8 @@ class DurationsSettingsTest {
                         "--offered-limit=1s",
                         "--ringing-limit=2m",
                         "--dialling-limit=3m",
-                        "--connected-limit=1d"))
+                        "--connected-limit=1d",
+                        "--region=DE"))
                 .isEqualTo(everythingElse());
     }
 
@@ -100,7 +103,8 @@ class DurationsSettingsTest {
                         Map.entry("HOOKLINE_OFFERED_LIMIT", "1s"),
                         Map.entry("HOOKLINE_RINGING_LIMIT", "2m"),
                         Map.entry("HOOKLINE_DIALLING_LIMIT", "PT3M"),
-                        Map.entry("HOOKLINE_CONNECTED_LIMIT", "1d"))))
+                        Map.entry("HOOKLINE_CONNECTED_LIMIT", "1d"),
+                        Map.entry("HOOKLINE_REGION", "DE"))))
                 .isEqualTo(everythingElse());
     }
 
@@ -120,7 +124,8 @@ class DurationsSettingsTest {
                         Duration.ofMinutes(3),
                         Duration.ofDays(1),
                         Limits.DEFAULT.correctAnswered(),
-                        Limits.DEFAULT.correctUnanswered()));
+                        Limits.DEFAULT.correctUnanswered()),
+                Numbering.of("DE"));
     }
 
     @Test

@@ -4,8 +4,10 @@ package io.hookline.durations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
 import io.hookline.durations.machine.Phase;
-import io.hookline.durations.machine.StationState;
+import io.hookline.durations.machine.SeenIds;
+import io.hookline.durations.machine.StationMachine;
 import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
 import io.hookline.event.Hook;
@@ -23,7 +25,6 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.WindowStore;
 import org.junit.jupiter.api.Test;
 
 /** The processor by itself, with stores that outlive it, as they do when an instance starts again. */
@@ -32,11 +33,12 @@ class StationProcessorTest {
 
     private final MockProcessorContext<String, Call> owner = new MockProcessorContext<>();
     private final List<String> stationsRead = new ArrayList<>();
-    private final KeyValueStore<String, StationState> stations =
+    private final KeyValueStore<String, StoredStation> stations =
             counting(keyValueStore(CallTopology.STATIONS, Serdes.String(), new StationStateSerde()));
     private final KeyValueStore<Bytes, byte[]> deadlines =
             keyValueStore(CallTopology.DEADLINES, Serdes.Bytes(), Serdes.ByteArray());
-    private final WindowStore<String, byte[]> seenIds = seenIds();
+    private final KeyValueStore<Bytes, SeenIds> seenIds =
+            keyValueStore(CallTopology.SEEN_IDS, Serdes.Bytes(), new SeenIdsSerde());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final DurationMeters durationMeters = new DurationMeters(meters);
 
@@ -48,22 +50,10 @@ class StationProcessorTest {
         return store;
     }
 
-    private WindowStore<String, byte[]> seenIds() {
-        WindowStore<String, byte[]> store = Stores.windowStoreBuilder(
-                        Stores.inMemoryWindowStore(
-                                CallTopology.SEEN_IDS, CallTopology.SEEN_FOR, CallTopology.SEEN_FOR, false),
-                        Serdes.String(),
-                        Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        store.init(owner.getStateStoreContext(), store);
-        return store;
-    }
-
     /** A store that notes which stations are asked for. */
     @SuppressWarnings("unchecked")
-    private KeyValueStore<String, StationState> counting(KeyValueStore<String, StationState> store) {
-        return (KeyValueStore<String, StationState>) Proxy.newProxyInstance(
+    private KeyValueStore<String, StoredStation> counting(KeyValueStore<String, StoredStation> store) {
+        return (KeyValueStore<String, StoredStation>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("get")) {
                         stationsRead.add(String.valueOf(arguments[0]));
@@ -77,7 +67,8 @@ class StationProcessorTest {
         context.addStateStore(deadlines);
         context.addStateStore(seenIds);
         context.setCurrentSystemTimeMs(NOW);
-        StationProcessor processor = new StationProcessor(Limits.DEFAULT, durationMeters);
+        StationProcessor processor =
+                new StationProcessor(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), durationMeters);
         processor.init(context);
         return processor;
     }
@@ -154,8 +145,8 @@ class StationProcessorTest {
     void partitions_shareTheGauge() {
         StationProcessor one = starts(new MockProcessorContext<>());
         rings(one, "desk-1");
-        OpenCalls other = durationMeters.openCalls();
-        other.add(stations.get("desk-1"));
+        PartitionTotals other = durationMeters.partition();
+        other.add(stations.get("desk-1").state());
         assertThat(ringing()).isEqualTo(2);
 
         other.close();

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookline.durations.machine.Desk;
 import io.hookline.durations.machine.Ending;
+import io.hookline.durations.machine.Mark;
+import io.hookline.durations.machine.Missing;
 import io.hookline.durations.machine.Moment;
 import io.hookline.durations.machine.SpoolLedger;
 import io.hookline.durations.machine.SpoolLedger.Gap;
@@ -34,8 +36,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StationStateSerdeTest {
     private static final Moment MOMENT = new Moment(1_772_442_000_000_001L, 3_600_000_000_001L, 3);
 
-    static List<StationState> states() {
-        return List.of(StationState.NEW, afterABusyDay(), everythingSet());
+    static List<StoredStation> states() {
+        return List.of(
+                StoredStation.NEW,
+                new StoredStation(afterABusyDay(), null),
+                new StoredStation(everythingSet(), Long.MAX_VALUE));
     }
 
     /** As the machine leaves it: open, expired, closed by elimination, told as overdue, with aliases and gaps. */
@@ -61,8 +66,7 @@ class StationStateSerdeTest {
                 Moment.ofWallClock(-1),
                 MOMENT,
                 List.of("", ANNA, "é"),
-                true,
-                true);
+                Set.of(Mark.values()));
         Published published = new Published(Integer.MAX_VALUE, Told.CLOSED, true, Long.MAX_VALUE);
         return new StationState(
                 List.of(
@@ -75,22 +79,24 @@ class StationStateSerdeTest {
                                 new Ending.Observed(Hook.CALL_BUSY, MOMENT, Ending.Match.FIRST_OF_SEVERAL),
                                 published)),
                 Long.MAX_VALUE,
+                Long.MAX_VALUE - 1,
                 Integer.MAX_VALUE,
                 MOMENT,
                 List.of(
-                        new SpoolLedger("", 1, Long.MAX_VALUE, List.of()),
-                        new SpoolLedger("b", 3, 99, List.of(new Gap(4, 4), new Gap(50, 98)))));
+                        new SpoolLedger("", 1, 1, Long.MAX_VALUE, List.of(), Missing.NONE),
+                        new SpoolLedger("b", 2, 3, 99, List.of(new Gap(4, 4), new Gap(50, 98)), new Missing(1, 2))),
+                new Missing(-3, Long.MIN_VALUE));
     }
 
     @ParameterizedTest
     @MethodSource("states")
-    void state_isReadAsItWasWritten(StationState state) {
+    void state_isReadAsItWasWritten(StoredStation state) {
         assertThat(StationStateSerde.decode(StationStateSerde.encode(state))).isEqualTo(state);
     }
 
     @ParameterizedTest
     @MethodSource("states")
-    void bytesCutShort_areRejected_whereverTheyAreCut(StationState state) {
+    void bytesCutShort_areRejected_whereverTheyAreCut(StoredStation state) {
         byte[] bytes = StationStateSerde.encode(state);
 
         for (int length = 0; length < bytes.length; length++) {
@@ -104,7 +110,7 @@ class StationStateSerdeTest {
 
     @Test
     void bytesBehindTheState_areRejected() {
-        byte[] bytes = StationStateSerde.encode(afterABusyDay());
+        byte[] bytes = StationStateSerde.encode(new StoredStation(afterABusyDay(), null));
 
         assertThatThrownBy(() -> StationStateSerde.decode(Arrays.copyOf(bytes, bytes.length + 1)))
                 .isInstanceOf(SerializationException.class);
@@ -112,27 +118,28 @@ class StationStateSerdeTest {
 
     @Test
     void otherVersion_isRejected_andNamed() {
-        for (byte version : new byte[] {0, 2, -1, 127}) {
-            byte[] bytes = StationStateSerde.encode(StationState.NEW);
+        for (byte version : new byte[] {0, 1, 3, 127}) {
+            byte[] bytes = StationStateSerde.encode(StoredStation.NEW);
             bytes[0] = version;
             assertThatThrownBy(() -> StationStateSerde.decode(bytes))
                     .isInstanceOf(SerializationException.class)
-                    .hasRootCauseMessage("expected version 1, was " + version);
+                    .rootCause()
+                    .hasMessageStartingWith("expected version 2 of the format, was " + version);
         }
     }
 
     @Test
     void aNegativeLength_isRejected() {
-        byte[] bytes = StationStateSerde.encode(StationState.NEW);
-        int ledgers = 1 + Long.BYTES + Integer.BYTES + 1;
-        bytes[ledgers] = -1;
+        byte[] bytes = StationStateSerde.encode(StoredStation.NEW);
+        int ledgers = 6; // behind version, deadline, next ordinal, taken, boot, clock
+        bytes[ledgers] = 1; // which is -1
 
         assertThatThrownBy(() -> StationStateSerde.decode(bytes)).isInstanceOf(SerializationException.class);
     }
 
     @Test
     void exceptions_quoteNoNumber() {
-        byte[] bytes = StationStateSerde.encode(afterABusyDay());
+        byte[] bytes = StationStateSerde.encode(new StoredStation(afterABusyDay(), null));
 
         assertThatThrownBy(() -> StationStateSerde.decode(Arrays.copyOf(bytes, bytes.length - 20)))
                 .hasMessageNotContaining("30123");

@@ -4,7 +4,9 @@ package io.hookline.durations;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
 import io.hookline.durations.machine.Phase;
+import io.hookline.durations.machine.StationMachine;
 import io.hookline.durations.offline.CallLines;
 import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
@@ -66,7 +68,11 @@ final class TopologyFixture implements AutoCloseable {
         config.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         config.put(DeadLetters.METERS, durationMeters);
         driver = new TopologyTestDriver(
-                CallTopology.build(Limits.DEFAULT, deserializer, new BinaryCodec<>(Call.class), durationMeters),
+                CallTopology.build(
+                        new StationMachine(Limits.DEFAULT, Numbering.PLAIN),
+                        deserializer,
+                        new BinaryCodec<>(Call.class),
+                        durationMeters),
                 config,
                 NOW);
         events = driver.createInputTopic(
@@ -150,6 +156,17 @@ final class TopologyFixture implements AutoCloseable {
                 .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
                 .mapToDouble(Measurement::getValue)
                 .sum();
+    }
+
+    /** The value of a meter with that cause. */
+    double meter(String name, String cause) {
+        return meters.get(name)
+                .tag("cause", cause)
+                .meter()
+                .measure()
+                .iterator()
+                .next()
+                .getValue();
     }
 
     /** The open calls of a phase, as the gauge shows them. */

@@ -156,6 +156,14 @@ public final class Settings {
         throw new TypeConversionException("expected an http or https URL, was '" + text + "'");
     }
 
+    /** A duration, for commands that are not made by {@link #commandLine}. */
+    public static final class Period implements CommandLine.ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return duration(text);
+        }
+    }
+
     /** A text that says something. */
     public static final class NotBlank implements CommandLine.ITypeConverter<String> {
         @Override

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.stack.command;
 
-import io.hookline.durations.machine.Limits;
+import io.hookline.durations.RuleOptions;
 import io.hookline.durations.machine.Moment;
+import io.hookline.durations.machine.StationMachine;
 import io.hookline.durations.offline.OfflineCalls;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Spec;
             "Makes calls of recorded events, without Kafka: the state machine of the durations service.",
             "Reads one JSON object a line, in order of arrival, with the fields station, hook (the INI key), number, "
                     + "at (ISO instant) and optionally id, sequence, spool, monotonicNanos.",
-            "Prints one call a line, its last revision, ordered by station and first event.",
+            "Prints one call a line, its last revision, ordered by station and first event. With --explain, each call is "
+                    + "followed by which event did what to it, by which rule of docs/CALLS.md, and each station by the "
+                    + "events that changed nothing.",
             "A malformed line is reported with its number, the others are processed, and the exit code is 1."
         })
 final class CallsCommand implements Callable<Integer> {
@@ -47,13 +51,25 @@ final class CallsCommand implements Callable<Integer> {
                     + "Without it, until every open call is closed.")
     private @Nullable Instant until;
 
+    @Option(names = "--explain", description = "Says below each call which event did what to it, and why.")
+    private boolean explain;
+
+    @Mixin
+    private final RuleOptions rules = new RuleOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
+        StationMachine machine = new StationMachine(rules.limits(), rules.numbering());
+        try (OfflineCalls calls = new OfflineCalls(machine, explain)) {
+            return call(calls);
+        }
+    }
+
+    private int call(OfflineCalls calls) throws IOException {
         PrintWriter problems = CommandSupport.commandLine(spec).getErr();
-        OfflineCalls calls = new OfflineCalls(Limits.DEFAULT);
         long malformed;
         try (BufferedReader events = open()) {
             malformed = calls.read(events, problem -> problems.println("hookline: " + name() + ": " + problem));

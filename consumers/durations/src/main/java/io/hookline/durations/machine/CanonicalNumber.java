@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations.machine;
 
-import java.util.regex.Pattern;
-
 /**
- * A remote party in the form in which two reports of it are compared. What looks like a telephone number is reduced to
- * its digits, without separators; anything else (an extension with letters, {@code anonymous}, {@code *97}, an empty
- * text, an attack) stands for itself.
+ * A remote party in the form in which two reports of it are compared. Made by {@link Numbering}.
  *
  * @param text digits for a telephone number, else the text as reported
- * @param dialable whether it is a telephone number
+ * @param kind how much is known of it
  */
-record CanonicalNumber(String text, boolean dialable) {
+record CanonicalNumber(String text, Kind kind) {
     /** Below this many digits a number is an extension or a short code, and only equals itself. */
     private static final int FEWEST_DIGITS = 7;
 
@@ -21,47 +17,53 @@ record CanonicalNumber(String text, boolean dialable) {
     /** An outside line, an international prefix and a country code, at the most. */
     private static final int LONGEST_PREFIX = 6;
 
-    private static final Pattern SEPARATORS = Pattern.compile("[\\s().\\-/]");
-    private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{1,32}");
-
-    static CanonicalNumber of(String reported) {
-        if (reported.isEmpty() || reported.length() > 64) {
-            return new CanonicalNumber(reported, false);
-        }
-        String stripped = SEPARATORS.matcher(reported).replaceAll("");
-        if (!DIGITS.matcher(stripped).matches()) {
-            return new CanonicalNumber(reported, false);
-        }
-        return new CanonicalNumber(stripped.startsWith("+") ? stripped.substring(1) : stripped, true);
+    /** How much is known of a number. */
+    enum Kind {
+        /** A telephone number, country code and all: the numbering plan says so. */
+        INTERNATIONAL,
+        /** A telephone number in some form: what precedes it is not known. */
+        DIALLED,
+        /** Anything else: {@code anonymous}, {@code *97}, an extension with letters, nothing, an attack. */
+        TEXT
     }
 
     /**
      * Whether both are the same party: equal, or both long enough and one the end of the other, leading zeros (trunk and
-     * international prefixes) left out.
+     * international prefixes) left out. Two whole international numbers are the same only if they are equal.
      */
     boolean matches(CanonicalNumber other) {
         if (text.equals(other.text)) {
             return true;
         }
-        if (!dialable || !other.dialable) {
+        if (kind == Kind.TEXT || other.kind == Kind.TEXT) {
             return false;
         }
-        String mine = withoutZeros();
-        String theirs = other.withoutZeros();
-        String longer = mine.length() >= theirs.length() ? mine : theirs;
-        String shorter = mine.length() >= theirs.length() ? theirs : mine;
+        if (kind == Kind.INTERNATIONAL && other.kind == Kind.INTERNATIONAL) {
+            return false;
+        }
+        int mine = leadingZeros(text);
+        int theirs = leadingZeros(other.text);
+        int myLength = text.length() - mine;
+        int theirLength = other.text.length() - theirs;
+        int common = Math.min(myLength, theirLength);
         return text.length() >= FEWEST_DIGITS
                 && other.text.length() >= FEWEST_DIGITS
-                && shorter.length() >= FEWEST_SIGNIFICANT_DIGITS
-                && longer.length() - shorter.length() <= LONGEST_PREFIX
-                && longer.endsWith(shorter);
+                && common >= FEWEST_SIGNIFICANT_DIGITS
+                && Math.abs(myLength - theirLength) <= LONGEST_PREFIX
+                && text.regionMatches(text.length() - common, other.text, other.text.length() - common, common);
     }
 
-    private String withoutZeros() {
-        int start = 0;
-        while (start < text.length() && text.charAt(start) == '0') {
-            start++;
+    private static int leadingZeros(String text) {
+        int zeros = 0;
+        while (zeros < text.length() && text.charAt(zeros) == '0') {
+            zeros++;
         }
-        return text.substring(start);
+        return zeros;
+    }
+
+    /** Leaves out the number. */
+    @Override
+    public String toString() {
+        return kind.name();
     }
 }

@@ -55,7 +55,8 @@ public record Moment(long micros, long nanos, int boot) {
         return sameBoot(earlier) ? Math.abs(wall - microsSince(earlier)) >= STEP : wall < 0;
     }
 
-    Instant toInstant() {
+    /** The inverse of {@link #micros(Instant)}. */
+    public static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

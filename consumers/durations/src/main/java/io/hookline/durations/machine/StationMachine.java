@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations.machine;
 
+import io.hookline.durations.machine.TrackedCall.Published;
 import io.hookline.durations.machine.TrackedCall.Told;
+import io.hookline.event.Hook;
 import io.hookline.schema.CallChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +17,59 @@ import org.jspecify.annotations.Nullable;
  * wall clock only decides when subscribers are told of a closing that is likely.
  */
 public final class StationMachine {
-    private final Limits limits;
+    /** In place of the wall clock where nobody waits to be told. */
+    public static final long NOBODY_WAITS = Long.MAX_VALUE;
 
-    public StationMachine(Limits limits) {
+    private final Limits limits;
+    private final Numbering numbering;
+
+    public StationMachine(Limits limits, Numbering numbering) {
         this.limits = limits;
+        this.numbering = numbering;
     }
 
     /**
-     * Takes an event.
+     * Takes an event. A duplicate changes no call.
      *
-     * @param nowMillis the wall clock here, milliseconds since 1970: from when on the event's calls may be overdue
+     * @param arrival what {@link StationState#arrival} says of it, or {@link Arrival#REPEATED_ID}
+     * @param nowMillis the wall clock here, milliseconds since 1970: from when on the event's calls may be overdue; or
+     *     {@link #NOBODY_WAITS}
      */
-    public Step take(String station, StationState state, HookEvent event, long nowMillis) {
-        if (event.position() != null && state.hasSeen(event.position())) {
-            return new Step(state, List.of(), false);
+    public Step take(String station, StationState state, HookEvent event, Arrival arrival, long nowMillis) {
+        if (arrival == Arrival.REPEATED_SEQUENCE) {
+            return Step.noCall(state);
         }
-        Turn turn = new Turn(state, event, limits);
-        turn.run();
-        return publish(station, turn, state.ledgersWith(event.position()), nowMillis);
+        StationState seen = state.seen(event.position());
+        if (arrival == Arrival.REPEATED_ID) {
+            return Step.noCall(seen);
+        }
+        WorkingCalls calls = new WorkingCalls(state, limits);
+        StationClock.Reading reading = new StationClock(state.boot(), state.clock()).read(event);
+        Moment now = reading.moment();
+        Predicate<TrackedCall> isForgotten = call -> calls.isForgotten(call, now);
+
+        // Nothing from before a restart can go on after it, or be corrected.
+        calls.forget(reading.restarted() ? call -> true : isForgotten);
+        if (arrival == Arrival.AFTER_GAP) {
+            calls.markUnfinished(Mark.EVENTS_MISSING, Rule.AFTER_GAP);
+        }
+        if (reading.restarted()) {
+            calls.closeAll(new Ending.Restarted(), Rule.RESTARTED);
+        }
+        calls.expire(now);
+        new Turn(event, now, calls, numbering).run();
+        if (arrival == Arrival.AFTER_GAP && !isFirstOfItsCall(event.hook())) {
+            calls.markLastPut(Mark.EVENTS_MISSING, Rule.AFTER_GAP);
+        }
+        if (arrival == Arrival.LATE) {
+            calls.markLastPut(Mark.OUT_OF_ORDER, Rule.LATE);
+        }
+        return publish(station, calls, isForgotten, seen.taken(reading.clock()), nowMillis);
+    }
+
+    /** Nothing of a call can be missing before its invitation. */
+    private static boolean isFirstOfItsCall(Hook hook) {
+        return hook == Hook.INCOMING_CALL || hook == Hook.OUTGOING_CALL;
     }
 
     /**
@@ -45,13 +84,13 @@ public final class StationMachine {
                 calls.add(call);
                 continue;
             }
-            Revision revision = revision(station, call.published(), call.closed(new Ending.Expired()));
+            TrackedCall closed = call.closed(new Ending.Expired());
+            Revision revision = revision(station, closed, CallFacts.of(closed));
             revisions.add(revision);
-            calls.add(call.with(new TrackedCall.Published(
-                    revision.call().getRevision(), Told.PROVISIONALLY_CLOSED, true, Long.MAX_VALUE)));
+            calls.add(call.with(
+                    new Published(revision.call().getRevision(), Told.PROVISIONALLY_CLOSED, true, NOBODY_WAITS)));
         }
-        StationState next = new StationState(calls, state.nextOrdinal(), state.boot(), state.clock(), state.ledgers());
-        return new Step(next, revisions, true);
+        return new Step(state.with(calls, state.nextOrdinal()), revisions, List.of(), List.of());
     }
 
     /**
@@ -60,58 +99,66 @@ public final class StationMachine {
      * @param until how far time runs on, microseconds since 1970; null to close every open call
      */
     public Step finish(String station, StationState state, @Nullable Long until) {
-        Turn turn = new Turn(state, limits);
-        turn.expire(until == null ? null : Moment.ofWallClock(until));
-        return publish(station, turn, state.ledgers(), Long.MAX_VALUE);
+        WorkingCalls calls = new WorkingCalls(state, limits);
+        if (until == null) {
+            calls.closeAll(new Ending.Expired(), Rule.INPUT_ENDED);
+        } else {
+            calls.expire(Moment.ofWallClock(until));
+        }
+        return publish(station, calls, call -> false, state, NOBODY_WAITS);
     }
 
-    private Step publish(String station, Turn turn, List<SpoolLedger> ledgers, long nowMillis) {
+    private Step publish(
+            String station,
+            WorkingCalls calls,
+            Predicate<TrackedCall> isForgotten,
+            StationState state,
+            long nowMillis) {
         List<Revision> revisions = new ArrayList<>(2);
-        List<TrackedCall> kept = new ArrayList<>();
-        for (TrackedCall call : turn.calls()) {
-            TrackedCall told = call;
-            if (turn.changed(call)) {
-                Revision revision = revision(station, call.published(), call);
-                boolean news = turn.isNews(station, call, revision.call());
+        List<TrackedCall> kept = new ArrayList<>(calls.all().size());
+        List<UUID> left = new ArrayList<>(calls.forgotten());
+        for (int i = 0; i < calls.all().size(); i++) {
+            TrackedCall call = calls.all().get(i);
+            if (calls.isChanged(i)) {
+                TrackedCall before = calls.before(i);
+                CallFacts facts = CallFacts.of(call);
+                boolean news = before == null || !facts.equals(CallFacts.of(before.asTold()));
                 if (news) {
-                    revisions.add(revision);
+                    revisions.add(revision(station, call, facts));
                 }
-                told = call.with(published(call, revision, news, nowMillis));
+                call = call.with(published(call, news, nowMillis));
             }
-            if (told.ending() == null || told.ending().correctable()) {
-                if (!turn.isForgotten(told)) {
-                    kept.add(told);
-                }
+            if (call.isOpen() || (isCorrectable(call) && !isForgotten.test(call))) {
+                kept.add(call);
+            } else {
+                left.add(call.callId());
             }
         }
-        return new Step(
-                new StationState(
-                        kept,
-                        turn.nextOrdinal(),
-                        turn.clock().boot(),
-                        turn.clock().latest(),
-                        ledgers),
-                revisions,
-                true);
+        return new Step(state.with(kept, calls.nextOrdinal()), revisions, calls.effects(), left);
     }
 
-    private TrackedCall.Published published(TrackedCall call, Revision revision, boolean news, long nowMillis) {
-        TrackedCall.Published before = call.published();
-        boolean open = call.ending() == null;
-        boolean overdueSomeDay = open && nowMillis != Long.MAX_VALUE;
-        return new TrackedCall.Published(
-                news ? revision.call().getRevision() : before.revision(),
-                open ? Told.OPEN : Told.CLOSED,
-                before.everClosed() || !open,
-                overdueSomeDay ? nowMillis + limits.of(call.phase()).toMillis() : Long.MAX_VALUE);
+    private static boolean isCorrectable(TrackedCall call) {
+        return call.ending() != null && call.ending().correctable();
     }
 
-    private static Revision revision(String station, TrackedCall.Published told, TrackedCall call) {
-        return new Revision(CallRendering.render(station, call, told.revision() + 1), change(told, call));
+    private Published published(TrackedCall call, boolean news, long nowMillis) {
+        Published before = call.published();
+        boolean waitedFor = call.isOpen() && nowMillis != NOBODY_WAITS;
+        return new Published(
+                news ? before.revision() + 1 : before.revision(),
+                call.isOpen() ? Told.OPEN : Told.CLOSED,
+                before.everClosed() || !call.isOpen(),
+                waitedFor ? nowMillis + limits.of(call.phase()).toMillis() : NOBODY_WAITS);
     }
 
-    private static CallChange change(TrackedCall.Published told, TrackedCall call) {
-        if (call.ending() != null) {
+    private static Revision revision(String station, TrackedCall call, CallFacts facts) {
+        return new Revision(facts.toCall(station, call, call.published().revision() + 1), change(call));
+    }
+
+    /** What a revision of the call as it is now would be to those before it. */
+    private static CallChange change(TrackedCall call) {
+        Published told = call.published();
+        if (!call.isOpen()) {
             return told.everClosed() ? CallChange.CORRECTED : CallChange.CLOSED;
         }
         return switch (told.last()) {

@@ -7,23 +7,27 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the state machine keeps of one station. Immutable and bounded: closed calls leave it when they can no longer
- * be corrected.
+ * All that the state machine keeps of one station, but for the event ids ({@link SeenIds}). Immutable and bounded: closed
+ * calls leave it when they can no longer be corrected.
  *
  * @param calls open calls, and closed ones that can still be corrected, in the order in which they were opened
  * @param nextOrdinal ordinal of the next call
+ * @param taken how many events were taken; duplicates do not count
  * @param boot counts the boots of the PC that were noticed, from 0
  * @param clock the latest moment of that boot by the monotonic clock; null while no event had one
  * @param ledgers the spools that its events came through, the latest used last
+ * @param forgotten what was missing in spools that are no longer in {@code ledgers}
  */
 public record StationState(
         List<TrackedCall> calls,
         long nextOrdinal,
+        long taken,
         int boot,
         @Nullable Moment clock,
-        List<SpoolLedger> ledgers) {
+        List<SpoolLedger> ledgers,
+        Missing forgotten) {
     /** A station that was never heard of. */
-    public static final StationState NEW = new StationState(List.of(), 0, 0, null, List.of());
+    public static final StationState NEW = new StationState(List.of(), 0, 0, 0, null, List.of(), Missing.NONE);
 
     private static final int MOST_LEDGERS = 4;
 
@@ -32,16 +36,32 @@ public record StationState(
         ledgers = List.copyOf(ledgers);
     }
 
-    /** Whether an event of this place in a spool was seen before. */
-    boolean hasSeen(SpoolPosition position) {
-        return ledgers.stream()
-                .anyMatch(ledger -> ledger.spool().equals(position.spool()) && ledger.hasSeen(position.sequence()));
+    /** What an event's place in its spool says of how it arrived. */
+    public Arrival arrival(@Nullable SpoolPosition position) {
+        if (position == null) {
+            return Arrival.UNNUMBERED;
+        }
+        for (SpoolLedger ledger : ledgers) {
+            if (ledger.spool().equals(position.spool())) {
+                return ledger.arrival(position.sequence());
+            }
+        }
+        return Arrival.FIRST;
     }
 
-    /** The ledgers with one more place seen. */
-    List<SpoolLedger> ledgersWith(@Nullable SpoolPosition position) {
+    /** How many events of this station never arrived. */
+    public Missing missing() {
+        Missing missing = forgotten;
+        for (SpoolLedger ledger : ledgers) {
+            missing = missing.plus(ledger.missing());
+        }
+        return missing;
+    }
+
+    /** The same with one more place in a spool seen. */
+    StationState seen(@Nullable SpoolPosition position) {
         if (position == null) {
-            return ledgers;
+            return this;
         }
         List<SpoolLedger> next = new ArrayList<>(ledgers);
         SpoolLedger ledger = SpoolLedger.startingAt(position);
@@ -52,18 +72,30 @@ public record StationState(
             }
         }
         next.add(ledger);
+        Missing nextForgotten = forgotten;
         if (next.size() > MOST_LEDGERS) {
-            next.remove(0);
+            nextForgotten = forgotten.plus(next.remove(0).missing());
         }
-        return next;
+        return new StationState(calls, nextOrdinal, taken, boot, clock, next, nextForgotten);
+    }
+
+    /** The same after one more event, with other clocks. */
+    StationState taken(StationClock after) {
+        return new StationState(calls, nextOrdinal, taken + 1, after.boot(), after.latest(), ledgers, forgotten);
+    }
+
+    /** The same with other calls. */
+    StationState with(List<TrackedCall> otherCalls, long otherNextOrdinal) {
+        return new StationState(otherCalls, otherNextOrdinal, taken, boot, clock, ledgers, forgotten);
     }
 
     /** When {@link StationMachine#tellOverdue} has something to tell, milliseconds since 1970; empty when never. */
     public OptionalLong dueMillis() {
-        return calls.stream()
-                .mapToLong(call -> call.published().dueMillis())
-                .filter(due -> due != Long.MAX_VALUE)
-                .min();
+        long due = Long.MAX_VALUE;
+        for (TrackedCall call : calls) {
+            due = Math.min(due, call.published().dueMillis());
+        }
+        return due == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(due);
     }
 
     /** How many calls are open. */

@@ -55,8 +55,7 @@ public record TrackedCall(
      * @param answered when it was answered; null when it was not
      * @param last when the last event of it happened
      * @param aliases other numbers under which the remote party was reported while the call was open
-     * @param ambiguous whether an event matched this and another call alike
-     * @param numberChanged whether an event with a foreign number was given to it by elimination
+     * @param marks doubts about it
      */
     public record Progress(
             Set<Hook> answers,
@@ -64,21 +63,51 @@ public record TrackedCall(
             @Nullable Moment answered,
             Moment last,
             List<String> aliases,
-            boolean ambiguous,
-            boolean numberChanged) {
+            Set<Mark> marks) {
         public Progress {
             answers = Set.copyOf(answers);
             aliases = List.copyOf(aliases);
+            marks = Set.copyOf(marks);
         }
 
         /** Leaves out the aliases. */
         @Override
         public String toString() {
-            return "answers " + answers + (ambiguous ? ", ambiguous" : "") + (numberChanged ? ", number changed" : "");
+            return "answers " + answers + ", marks " + marks;
         }
 
         boolean saw(Hook hook) {
             return answers.contains(hook);
+        }
+
+        private Progress rangAt(Moment at) {
+            return new Progress(answers, at, answered, at, aliases, marks);
+        }
+
+        private Progress answeredBy(Hook hook, Moment at) {
+            Moment first = answered == null ? at : answered;
+            return new Progress(with(answers, hook, Hook.class), rang, first, at, aliases, marks);
+        }
+
+        private Progress lastAt(Moment at) {
+            return new Progress(answers, rang, answered, at, aliases, marks);
+        }
+
+        private Progress alias(String number) {
+            List<String> more = new ArrayList<>(aliases);
+            more.add(number);
+            return new Progress(answers, rang, answered, last, more, marks);
+        }
+
+        private Progress marked(Mark mark) {
+            return new Progress(answers, rang, answered, last, aliases, with(marks, mark, Mark.class));
+        }
+
+        private static <E extends Enum<E>> Set<E> with(Set<E> some, E one, Class<E> type) {
+            Set<E> more = EnumSet.noneOf(type);
+            more.addAll(some);
+            more.add(one);
+            return more;
         }
     }
 
@@ -110,9 +139,21 @@ public record TrackedCall(
     static TrackedCall opened(Opening opening) {
         return new TrackedCall(
                 opening,
-                new Progress(Set.of(), null, null, opening.at(), List.of(), false, false),
+                new Progress(Set.of(), null, null, opening.at(), List.of(), Set.of()),
                 null,
                 Published.NOTHING);
+    }
+
+    UUID callId() {
+        return opening.callId();
+    }
+
+    long ordinal() {
+        return opening.ordinal();
+    }
+
+    boolean isOpen() {
+        return ending == null;
     }
 
     /** How far it has come, or had come when it was closed. */
@@ -136,14 +177,8 @@ public record TrackedCall(
         return opening.direction() == Direction.INBOUND;
     }
 
-    boolean firstNumberMatches(CanonicalNumber number) {
-        return CanonicalNumber.of(opening.number()).matches(number);
-    }
-
-    boolean anyNumberMatches(CanonicalNumber number) {
-        return firstNumberMatches(number)
-                || progress.aliases().stream()
-                        .anyMatch(alias -> CanonicalNumber.of(alias).matches(number));
+    boolean has(Mark mark) {
+        return progress.marks().contains(mark);
     }
 
     /** When the phase that it is in began. */
@@ -156,65 +191,25 @@ public record TrackedCall(
     }
 
     TrackedCall rang(Moment at) {
-        return with(new Progress(
-                progress.answers(),
-                at,
-                progress.answered(),
-                at,
-                progress.aliases(),
-                progress.ambiguous(),
-                progress.numberChanged()));
+        return with(progress.rangAt(at));
     }
 
     /** Answered or connected by an Ans, AnsVideo or Start hook; the first of them is the time of the answer. */
     TrackedCall answered(Hook hook, Moment at) {
-        Set<Hook> answers = EnumSet.of(hook);
-        answers.addAll(progress.answers());
-        return with(new Progress(
-                answers,
-                progress.rang(),
-                progress.answered() == null ? at : progress.answered(),
-                at,
-                progress.aliases(),
-                progress.ambiguous(),
-                progress.numberChanged()));
+        return with(progress.answeredBy(hook, at));
     }
 
-    TrackedCall ambiguous() {
-        return with(new Progress(
-                progress.answers(),
-                progress.rang(),
-                progress.answered(),
-                progress.last(),
-                progress.aliases(),
-                true,
-                progress.numberChanged()));
+    TrackedCall marked(Mark mark) {
+        return has(mark) ? this : with(progress.marked(mark));
     }
 
     /** Given an event of a foreign number, which is known as this call's from now on. */
     TrackedCall reportedAs(String number) {
-        List<String> aliases = new ArrayList<>(progress.aliases());
-        aliases.add(number);
-        return with(new Progress(
-                progress.answers(),
-                progress.rang(),
-                progress.answered(),
-                progress.last(),
-                aliases,
-                progress.ambiguous(),
-                true));
+        return with(progress.alias(number)).marked(Mark.NUMBER_CHANGED);
     }
 
     TrackedCall ended(Ending.Observed observed) {
-        Progress untilEnd = new Progress(
-                progress.answers(),
-                progress.rang(),
-                progress.answered(),
-                observed.at(),
-                progress.aliases(),
-                progress.ambiguous(),
-                progress.numberChanged());
-        return new TrackedCall(opening, untilEnd, observed, published);
+        return new TrackedCall(opening, progress.lastAt(observed.at()), observed, published);
     }
 
     TrackedCall closed(Ending how) {

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations.machine;
 
-import io.hookline.event.Call;
 import io.hookline.event.Direction;
 import io.hookline.event.Hook;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One event's turn: the rules that say which call it belongs to and what it does to it. Holds the working copy of a
- * station's calls; used once, by one thread. The rules are numbered as in docs/CALLS.md.
+ * One event's turn: the rules that say which call it belongs to and what it does to it. Used once, by one thread. The rules
+ * are numbered as in docs/CALLS.md.
  */
 final class Turn {
     private static final List<Set<Phase>> ANSWER_ORDER = List.of(EnumSet.of(Phase.RINGING), EnumSet.of(Phase.OFFERED));
@@ -35,115 +28,81 @@ final class Turn {
     private static final List<Set<Phase>> BUSY_ORDER =
             List.of(EnumSet.of(Phase.DIALLING), EnumSet.of(Phase.RINGING), EnumSet.of(Phase.OFFERED));
 
-    private final Limits limits;
-    private final TreeMap<Long, TrackedCall> calls = new TreeMap<>();
-    private final Map<Long, TrackedCall> before = new HashMap<>();
-    private final @Nullable HookEvent event;
+    private final HookEvent event;
+    private final WorkingCalls calls;
+    private final Numbering numbering;
     private final CanonicalNumber number;
-    private long nextOrdinal;
-    private StationClock clock;
-    private Moment now;
+    private final Moment now;
 
-    /** A turn without an event, for time alone. */
-    Turn(StationState state, Limits limits) {
-        this(state, null, limits);
-    }
-
-    Turn(StationState state, @Nullable HookEvent event, Limits limits) {
-        this.limits = limits;
+    /**
+     * @param event whose turn it is
+     * @param now when it happened
+     * @param calls the station's, to be changed
+     */
+    Turn(HookEvent event, Moment now, WorkingCalls calls, Numbering numbering) {
         this.event = event;
-        this.number = CanonicalNumber.of(event == null ? "" : event.number());
-        this.nextOrdinal = state.nextOrdinal();
-        this.clock = new StationClock(state.boot(), state.clock());
-        this.now = Moment.ofWallClock(event == null ? 0 : event.micros());
-        for (TrackedCall call : state.calls()) {
-            calls.put(call.opening().ordinal(), call);
-            before.put(call.opening().ordinal(), call);
-        }
+        this.now = now;
+        this.calls = calls;
+        this.numbering = numbering;
+        this.number = numbering.canonical(event.number());
     }
 
+    /** Gives the event to a call. */
     void run() {
-        HookEvent taken = Objects.requireNonNull(event);
-        StationClock.Reading reading = clock.read(taken);
-        clock = reading.clock();
-        now = reading.moment();
-        if (reading.restarted()) {
-            restart();
-        }
-        expire(now);
-        calls.values().removeIf(call -> call.ending() != null && !changed(call) && isForgotten(call));
-        switch (taken.hook()) {
-            case INCOMING_CALL -> open(Direction.INBOUND, true);
-            case OUTGOING_CALL -> open(Direction.OUTBOUND, true);
+        switch (event.hook()) {
+            case INCOMING_CALL -> open(Direction.INBOUND, true, Rule.INVITED);
+            case OUTGOING_CALL -> open(Direction.OUTBOUND, true, Rule.DIALLED);
             case CALL_RING -> ring();
-            case CALL_ANSWER, CALL_ANSWER_VIDEO -> answer(taken.hook());
+            case CALL_ANSWER, CALL_ANSWER_VIDEO -> answer();
             case CALL_START -> start();
-            case CALL_BUSY -> close(taken.hook(), BUSY_ORDER);
-            case CALL_END -> close(taken.hook(), END_ORDER);
-            case UNKNOWN -> throw new IllegalArgumentException("not a hook of MicroSIP: " + taken);
-        }
-    }
-
-    /** Rule 7: closes open calls whose limit has passed at that moment; all of them when it is null. */
-    void expire(@Nullable Moment moment) {
-        for (TrackedCall call : open()) {
-            if (moment == null || moment.microsSince(call.phaseBegan()) >= limits.micros(call.phase())) {
-                put(call.closed(new Ending.Expired()));
-            }
-        }
-    }
-
-    /** Rule 8: nothing from before a restart can go on after it, or be corrected. */
-    private void restart() {
-        calls.values().removeIf(call -> call.ending() != null);
-        for (TrackedCall call : open()) {
-            put(call.closed(new Ending.Restarted()));
+            case CALL_BUSY -> close(BUSY_ORDER);
+            case CALL_END -> close(END_ORDER);
+            case UNKNOWN -> throw new IllegalArgumentException("not a hook of MicroSIP: " + event);
         }
     }
 
     /** Rule 1, and what the other rules do when nothing is left but to open a call. */
-    private TrackedCall open(Direction direction, boolean observed) {
-        HookEvent taken = Objects.requireNonNull(event);
+    private TrackedCall open(Direction direction, boolean observed, Rule rule) {
         TrackedCall call = TrackedCall.opened(new TrackedCall.Opening(
-                nextOrdinal++, taken.id(), direction, taken.number(), taken.account(), now, observed));
-        put(call);
-        return call;
+                calls.nextOrdinal(), event.id(), direction, event.number(), event.account(), now, observed));
+        return calls.put(call, rule);
     }
 
     /** Rule 2. */
     private void ring() {
-        List<TrackedCall> silent = new ArrayList<>(open());
-        silent.removeIf(call -> !call.isInbound() || call.progress().rang() != null || !call.anyNumberMatches(number));
+        List<TrackedCall> silent = calls.open();
+        silent.removeIf(call -> !call.isInbound() || call.progress().rang() != null || !anyNumberMatches(call));
         if (silent.isEmpty()) {
-            put(open(Direction.INBOUND, false).rang(now));
+            put(open(Direction.INBOUND, false, Rule.RANG_UNINVITED).rang(now));
             return;
         }
         TrackedCall newest = silent.get(silent.size() - 1);
         silent.removeIf(call -> call.phase() != newest.phase());
-        markAmbiguous(silent);
-        put(current(newest).rang(now));
+        put(oneOf(silent, newest).rang(now), Rule.RANG);
     }
 
     /** Rule 3. */
-    private void answer(Hook hook) {
-        if (hook == Hook.CALL_ANSWER_VIDEO && absorb(Phase.ANSWERED, hook)) {
+    private void answer() {
+        if (event.hook() == Hook.CALL_ANSWER_VIDEO && answeredAgain(Phase.ANSWERED)) {
             return;
         }
-        List<TrackedCall> waiting = firstFitting(open(), ANSWER_ORDER, call -> call.anyNumberMatches(number));
-        if (waiting.isEmpty() && (absorb(Phase.CONNECTED, hook) || absorb(Phase.ANSWERED, hook))) {
+        List<TrackedCall> waiting = firstFitting(calls.open(), ANSWER_ORDER, this::anyNumberMatches);
+        if (waiting.isEmpty() && (answeredAgain(Phase.CONNECTED) || answeredAgain(Phase.ANSWERED))) {
             return;
         }
-        progress(hook, waiting, ANSWER_ORDER, Direction.INBOUND);
+        if (!answeredOneOf(waiting, ANSWER_ORDER, Rule.ANSWERED)) {
+            put(open(Direction.INBOUND, false, Rule.ANSWERED_UNINVITED).answered(event.hook(), now));
+        }
     }
 
     /** An answer reported once more, by another hook, belongs to the call that is answered already. */
-    private boolean absorb(Phase phase, Hook hook) {
-        for (TrackedCall call : open()) {
+    private boolean answeredAgain(Phase phase) {
+        for (TrackedCall call : calls.open()) {
             if (call.isInbound()
                     && call.phase() == phase
-                    && !call.progress().saw(hook)
-                    && call.anyNumberMatches(number)) {
-                put(call.answered(hook, now));
+                    && !call.progress().saw(event.hook())
+                    && anyNumberMatches(call)) {
+                put(call.answered(event.hook(), now), Rule.ANSWERED_AGAIN);
                 return true;
             }
         }
@@ -152,48 +111,61 @@ final class Turn {
 
     /** Rule 4. */
     private void start() {
-        List<TrackedCall> waiting = firstFitting(open(), START_ORDER, call -> call.anyNumberMatches(number));
-        progress(Hook.CALL_START, waiting, START_ORDER, Direction.OUTBOUND);
+        List<TrackedCall> waiting = firstFitting(calls.open(), START_ORDER, this::anyNumberMatches);
+        if (!answeredOneOf(waiting, START_ORDER, Rule.CONNECTED)) {
+            put(open(Direction.OUTBOUND, false, Rule.CONNECTED_UNDIALLED).answered(event.hook(), now));
+        }
     }
 
-    /** Rule 6 for the hooks that answer a call. */
-    private void progress(Hook hook, List<TrackedCall> matching, List<Set<Phase>> order, Direction otherwise) {
+    /** Rule 6 for the hooks that answer a call; false when no call takes the event. */
+    private boolean answeredOneOf(List<TrackedCall> matching, List<Set<Phase>> order, Rule rule) {
         if (!matching.isEmpty()) {
-            put(oldestOf(matching).answered(hook, now));
-            return;
+            put(oneOf(matching, matching.get(0)).answered(event.hook(), now), rule);
+            return true;
         }
-        List<TrackedCall> corrected = firstFitting(closed(), order, call -> call.firstNumberMatches(number));
+        List<TrackedCall> corrected = firstFitting(calls.correctable(now), order, this::firstNumberMatches);
         if (!corrected.isEmpty()) {
-            put(oldestOf(corrected).reopened().answered(hook, now));
-            return;
+            TrackedCall call = oneOf(corrected, corrected.get(0));
+            put(call.reopened().answered(event.hook(), now), Rule.CORRECTED);
+            return true;
         }
-        List<TrackedCall> able = allFitting(open(), order);
-        if (!able.isEmpty()) {
-            TrackedCall call =
-                    able.get(0).reportedAs(Objects.requireNonNull(event).number());
-            put((able.size() > 1 ? call.ambiguous() : call).answered(hook, now));
-            return;
+        List<TrackedCall> able = allFitting(calls.open(), order);
+        if (able.isEmpty()) {
+            return false;
         }
-        put(open(otherwise, false).answered(hook, now));
+        TrackedCall first = able.get(0).reportedAs(event.number()).answered(event.hook(), now);
+        if (able.size() > 1) {
+            put(first.marked(Mark.AMBIGUOUS), Rule.FIRST_OF_SEVERAL);
+        } else {
+            put(first, Rule.ELIMINATED);
+        }
+        return true;
     }
 
     /** Rules 5 and 6 for the hooks that end a call. */
-    private void close(Hook hook, List<Set<Phase>> order) {
-        List<TrackedCall> matching = firstFitting(open(), order, call -> call.anyNumberMatches(number));
+    private void close(List<Set<Phase>> order) {
+        List<TrackedCall> matching = firstFitting(calls.open(), order, this::anyNumberMatches);
+        Rule rule = Rule.ENDED;
         if (matching.isEmpty()) {
-            matching = firstFitting(closed(), order, call -> call.firstNumberMatches(number));
+            matching = firstFitting(calls.correctable(now), order, this::firstNumberMatches);
+            rule = Rule.CORRECTED;
         }
         if (!matching.isEmpty()) {
-            put(oldestOf(matching).ended(new Ending.Observed(hook, now, Ending.Match.NUMBER)));
+            put(oneOf(matching, matching.get(0)).ended(ending(Ending.Match.NUMBER)), rule);
             return;
         }
-        List<TrackedCall> able = allFitting(open(), order);
-        if (!able.isEmpty()) {
-            Ending.Match match = able.size() == 1 ? Ending.Match.ELIMINATION : Ending.Match.FIRST_OF_SEVERAL;
-            put(able.get(0).ended(new Ending.Observed(hook, now, match)));
-            return;
+        List<TrackedCall> able = allFitting(calls.open(), order);
+        if (able.isEmpty()) {
+            put(open(Direction.UNKNOWN, false, Rule.ENDED_UNKNOWN).ended(ending(Ending.Match.NUMBER)));
+        } else if (able.size() == 1) {
+            put(able.get(0).ended(ending(Ending.Match.ELIMINATION)), Rule.ELIMINATED);
+        } else {
+            put(able.get(0).ended(ending(Ending.Match.FIRST_OF_SEVERAL)), Rule.FIRST_OF_SEVERAL);
         }
-        put(open(Direction.UNKNOWN, false).ended(new Ending.Observed(hook, now, Ending.Match.NUMBER)));
+    }
+
+    private Ending.Observed ending(Ending.Match match) {
+        return new Ending.Observed(event.hook(), now, match);
     }
 
     /** The calls of the first group of phases that has any that fit, oldest first. */
@@ -215,7 +187,7 @@ final class Turn {
 
     /** The calls of all groups of phases, in the order of the groups, oldest first within one. */
     private static List<TrackedCall> allFitting(List<TrackedCall> among, List<Set<Phase>> order) {
-        List<TrackedCall> fitting = new ArrayList<>();
+        List<TrackedCall> fitting = new ArrayList<>(1);
         for (Set<Phase> phases : order) {
             for (TrackedCall call : among) {
                 if (phases.contains(call.phase())) {
@@ -226,69 +198,45 @@ final class Turn {
         return fitting;
     }
 
-    /** Rule 6: of several that match alike the oldest, and each of them is ambiguous. */
-    private TrackedCall oldestOf(List<TrackedCall> matching) {
-        markAmbiguous(matching);
-        return current(matching.get(0));
-    }
-
-    private void markAmbiguous(List<TrackedCall> alike) {
-        if (alike.size() > 1) {
-            for (TrackedCall call : alike) {
-                put(call.ambiguous());
+    /** Rule 6: the one that was chosen of several that match alike; each of them is ambiguous. */
+    private TrackedCall oneOf(List<TrackedCall> alike, TrackedCall chosen) {
+        if (alike.size() == 1) {
+            return chosen;
+        }
+        for (TrackedCall call : alike) {
+            if (call.ordinal() != chosen.ordinal()) {
+                put(call.marked(Mark.AMBIGUOUS), Rule.ALIKE);
             }
         }
+        return chosen.marked(Mark.AMBIGUOUS);
     }
 
-    private TrackedCall current(TrackedCall call) {
-        return Objects.requireNonNull(calls.get(call.opening().ordinal()));
+    private boolean firstNumberMatches(TrackedCall call) {
+        return matches(call.opening().number());
     }
 
+    private boolean anyNumberMatches(TrackedCall call) {
+        if (firstNumberMatches(call)) {
+            return true;
+        }
+        for (String alias : call.progress().aliases()) {
+            if (matches(alias)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean matches(String reported) {
+        return reported.equals(event.number()) || numbering.canonical(reported).matches(number);
+    }
+
+    private void put(TrackedCall call, Rule rule) {
+        calls.put(call, rule);
+    }
+
+    /** Changes a call that the same event has opened. */
     private void put(TrackedCall call) {
-        calls.put(call.opening().ordinal(), call);
-    }
-
-    private List<TrackedCall> open() {
-        return calls.values().stream().filter(call -> call.ending() == null).toList();
-    }
-
-    /** Closed calls that can still be corrected. */
-    private List<TrackedCall> closed() {
-        return calls.values().stream()
-                .filter(call -> call.ending() != null && call.ending().correctable() && !isForgotten(call))
-                .toList();
-    }
-
-    /** Whether a closed call's time for corrections is over. */
-    boolean isForgotten(TrackedCall call) {
-        return event != null
-                && call.ending() != null
-                && now.microsSince(call.progress().last()) > limits.correctionMicros(call);
-    }
-
-    /** All calls that were known or opened, as they are now. */
-    Collection<TrackedCall> calls() {
-        return calls.values();
-    }
-
-    /** Whether this turn did anything to the call. */
-    boolean changed(TrackedCall call) {
-        return !call.equals(before.get(call.opening().ordinal()));
-    }
-
-    /** Whether a subscriber learns anything from this revision that the last one did not say. */
-    boolean isNews(String station, TrackedCall call, Call revision) {
-        TrackedCall earlier = before.get(call.opening().ordinal());
-        return earlier == null
-                || !CallRendering.render(station, earlier.asTold(), revision.getRevision())
-                        .equals(revision);
-    }
-
-    long nextOrdinal() {
-        return nextOrdinal;
-    }
-
-    StationClock clock() {
-        return clock;
+        calls.replace(call);
     }
 }

@@ -37,10 +37,10 @@ final class CallLine {
                     json,
                     "outcome",
                     call.getOutcome() == null ? null : call.getOutcome().name());
-            text(json, "startedAt", format(call.getStartedAt()));
-            text(json, "ringingAt", format(call.getRingingAt()));
-            text(json, "answeredAt", format(call.getAnsweredAt()));
-            text(json, "endedAt", format(call.getEndedAt()));
+            text(json, "startedAt", formatted(call.getStartedAt()));
+            text(json, "ringingAt", formatted(call.getRingingAt()));
+            text(json, "answeredAt", formatted(call.getAnsweredAt()));
+            text(json, "endedAt", formatted(call.getEndedAt()));
             number(json, "ringMillis", call.getRingMillis());
             number(json, "talkMillis", call.getTalkMillis());
             json.writeStringField("quality", call.getQuality().name());
@@ -56,10 +56,12 @@ final class CallLine {
         return line.toString();
     }
 
-    private static @Nullable String format(@Nullable Instant instant) {
-        if (instant == null) {
-            return null;
-        }
+    private static @Nullable String formatted(@Nullable Instant instant) {
+        return instant == null ? null : format(instant);
+    }
+
+    /** In UTC, with milliseconds, or with microseconds where they are not zero. */
+    static String format(Instant instant) {
         boolean wholeMillis = instant.truncatedTo(ChronoUnit.MILLIS).equals(instant);
         return (wholeMillis ? MILLIS : MICROS).format(instant);
     }

@@ -2,10 +2,12 @@
 package io.hookline.durations.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalNumberTest {
     @ParameterizedTest
@@ -67,11 +69,49 @@ class CanonicalNumberTest {
     }
 
     private static void assertMatches(String one, String other, String why, boolean expected) {
-        assertThat(CanonicalNumber.of(one).matches(CanonicalNumber.of(other)))
-                .as(why)
-                .isEqualTo(expected);
-        assertThat(CanonicalNumber.of(other).matches(CanonicalNumber.of(one)))
-                .as(why)
-                .isEqualTo(expected);
+        assertThat(matches(Numbering.PLAIN, one, other)).as(why).isEqualTo(expected);
+        assertThat(matches(Numbering.PLAIN, other, one)).as(why).isEqualTo(expected);
+    }
+
+    private static boolean matches(Numbering numbering, String one, String other) {
+        return numbering.canonical(one).matches(numbering.canonical(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    DE | 03012345678        | +493012345678       | true  | trunk prefix
+                    DE | +49 30 12345678    | 004930/12345678     | true  | international prefix
+                    DE | 003012345678       | +493012345678       | true  | outside line 0, trunk prefix: no valid number
+                    DE | 001234567          | +4989001234567      | true  | no valid number: by its digits
+                    DE | 1001               | 1001                | true  | extension
+                    DE | 1001               | 1002                | false | other extension
+                    DE | 030 12345678       | +43 30 12345678     | false | the same number in another country
+                    US | (212) 555-0123     | +12125550123        | true  | national
+                    RU | 8 (495) 123-45-67  | +74951234567        | true  | a trunk prefix that is no zero
+                    HU | 06 1 234 5678      | +3612345678         | true  | another one
+                    IT | 02 1234 5678       | +390212345678       | true  | a zero that is part of the number
+                    """)
+    void pair_inARegion(String region, String one, String other, boolean expected, String why) {
+        assertThat(matches(Numbering.of(region), one, other)).as(why).isEqualTo(expected);
+        assertThat(matches(Numbering.of(region), other, one)).as(why).isEqualTo(expected);
+    }
+
+    @Test
+    void trunkPrefixThatIsNoZero_needsARegion() {
+        assertThat(matches(Numbering.PLAIN, "84951234567", "+74951234567")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"XX", "de", "", "Germany"})
+    void regionWithoutANumberingPlan_isRefused(String region) {
+        assertThatThrownBy(() -> Numbering.of(region))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a region")
+                .hasMessageContaining("'" + region + "'");
+    }
+
+    @Test
+    void text_holdsNoNumber() {
+        assertThat(Numbering.PLAIN.canonical("+493012345678").toString()).doesNotContain("30123");
     }
 }

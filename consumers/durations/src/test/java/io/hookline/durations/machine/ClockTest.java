@@ -216,7 +216,8 @@ class ClockTest {
     void eventWithoutAMonotonicClock_isNoRestart() {
         booted().at("09:00:00").outgoing(ANNA).at("09:00:08").start(ANNA);
         HookEvent imported = event(Instant.parse("2026-03-02T09:00:20Z"));
-        Step step = new StationMachine(Limits.DEFAULT).take("desk-1", desk.state(), imported, 0);
+        Step step = new StationMachine(Limits.DEFAULT, Numbering.PLAIN)
+                .take("desk-1", desk.state(), imported, Arrival.UNNUMBERED, 0);
 
         assertThat(step.state().boot()).isZero();
         assertThat(step.state().openCalls()).isZero();

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -37,6 +39,8 @@ public final class Desk {
     private final StationMachine machine;
     private final Map<UUID, Call> calls = new LinkedHashMap<>();
     private final List<Revision> revisions = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private final Set<UUID> ids = new HashSet<>();
     private StationState state = StationState.NEW;
     private Instant time = MIDNIGHT;
     private Duration wallClockError = Duration.ZERO;
@@ -53,8 +57,12 @@ public final class Desk {
     }
 
     public Desk(String name, Limits limits) {
+        this(name, limits, Numbering.PLAIN);
+    }
+
+    public Desk(String name, Limits limits, Numbering numbering) {
         this.name = name;
-        this.machine = new StationMachine(limits);
+        this.machine = new StationMachine(limits, numbering);
     }
 
     /** Does this to the state before each event. */
@@ -157,6 +165,19 @@ public final class Desk {
         return take(Objects.requireNonNull(last));
     }
 
+    /** The last event arrives once more, under another number. */
+    public Desk sequenceAgain(String spool, long sequence) {
+        HookEvent event = Objects.requireNonNull(last);
+        return take(new HookEvent(
+                event.id(),
+                event.hook(),
+                event.number(),
+                event.micros(),
+                event.monotonicNanos(),
+                new SpoolPosition(spool, sequence),
+                event.account()));
+    }
+
     /** Nothing arrives until then, by the clock of the service. */
     public Desk isSilentUntil(String clock) {
         at(clock);
@@ -184,16 +205,19 @@ public final class Desk {
     private Desk take(HookEvent event) {
         last = event;
         state = between.apply(state);
-        Step step = machine.take(name, state, event, time.toEpochMilli());
-        if (!step.taken()) {
+        Arrival arrival = ids.contains(event.id()) ? Arrival.REPEATED_ID : state.arrival(event.position());
+        if (arrival.isNew()) {
+            ids.add(event.id());
+        } else {
             ignored++;
         }
-        keep(step);
+        keep(machine.take(name, state, event, arrival, time.toEpochMilli()));
         return this;
     }
 
     private void keep(Step step) {
         state = step.state();
+        effects.addAll(step.effects());
         for (Revision revision : step.revisions()) {
             revisions.add(revision);
             calls.put(revision.call().getCallId(), revision.call());
@@ -232,6 +256,15 @@ public final class Desk {
 
     public List<CallChange> changes() {
         return revisions.stream().map(Revision::change).toList();
+    }
+
+    /** What was done to the call by which rules, in order. */
+    public List<Rule> rules(int index) {
+        UUID callId = call(index).getCallId();
+        return effects.stream()
+                .filter(effect -> effect.callId().equals(callId))
+                .map(Effect::rule)
+                .toList();
     }
 
     public StationState state() {

@@ -21,6 +21,7 @@ class MachinePurityTest {
             "java.time.temporal.ChronoUnit;",
             "java.util.",
             "org.jspecify.annotations.",
+            "com.google.i18n.phonenumbers.",
             "io.hookline.event.",
             "io.hookline.schema.CallChange;",
             "io.hookline.durations.machine.");

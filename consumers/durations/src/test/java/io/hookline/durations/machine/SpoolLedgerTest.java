@@ -61,7 +61,7 @@ class SpoolLedgerTest {
 
     @Test
     void numbersFromZero_areNoGap() {
-        assertThat(of(0, 1, 2)).isEqualTo(new SpoolLedger("spool", 0, 2, List.of()));
+        assertThat(of(0, 1, 2)).isEqualTo(new SpoolLedger("spool", 0, 0, 2, List.of(), Missing.NONE));
     }
 
     @Test

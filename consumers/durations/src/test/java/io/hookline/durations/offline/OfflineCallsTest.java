@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
+import io.hookline.durations.machine.StationMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -33,10 +35,11 @@ class OfflineCallsTest {
     }
 
     private List<JsonNode> callsUntil(@Nullable String until, String... lines) throws IOException {
-        OfflineCalls offline = new OfflineCalls(Limits.DEFAULT);
-        String text = String.join("\n", lines).replace('\'', '"');
-        rejected = offline.read(new BufferedReader(new StringReader(text)), problems::add);
-        offline.finish(until == null ? null : Instant.parse(until), out::add);
+        try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
+            String text = String.join("\n", lines).replace('\'', '"');
+            rejected = offline.read(new BufferedReader(new StringReader(text)), problems::add);
+            offline.finish(until == null ? null : Instant.parse(until), out::add);
+        }
         List<JsonNode> calls = new ArrayList<>();
         for (String line : out) {
             calls.add(JSON.readTree(line));

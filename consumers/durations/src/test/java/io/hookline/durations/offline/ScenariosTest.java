@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
+import io.hookline.durations.machine.StationMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
@@ -19,11 +21,11 @@ class ScenariosTest {
     void eventsInAFile_giveTheCallsExpected(String name, JsonNode scenario) throws IOException {
         List<String> problems = new ArrayList<>();
         List<String> lines = new ArrayList<>();
-        OfflineCalls offline = new OfflineCalls(Limits.DEFAULT);
-
-        offline.read(
-                new BufferedReader(new StringReader(String.join("\n", Scenarios.events(scenario)))), problems::add);
-        offline.finish(null, lines::add);
+        try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
+            offline.read(
+                    new BufferedReader(new StringReader(String.join("\n", Scenarios.events(scenario)))), problems::add);
+            offline.finish(null, lines::add);
+        }
 
         assertThat(problems).isEmpty();
         assertThat(Scenarios.calls(scenario, lines)).as(name).isEqualTo(Scenarios.expectedCalls(scenario));

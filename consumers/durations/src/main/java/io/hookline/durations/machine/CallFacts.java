@@ -12,11 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a tracked call means: its outcome, its durations and how well they are known. A duration is measured or null. */
-final class CallRendering {
-    private CallRendering() {}
+/**
+ * What a subscriber is told of a call besides who it is: its outcome, its times and durations, and how well they are
+ * known. A duration is measured or null. Two revisions with the same facts are the same news.
+ */
+record CallFacts(
+        @Nullable Outcome outcome,
+        long startedMicros,
+        @Nullable Long ringingMicros,
+        @Nullable Long answeredMicros,
+        @Nullable Long endedMicros,
+        @Nullable Long ringMillis,
+        @Nullable Long talkMillis,
+        Quality quality,
+        List<Note> notes) {
 
-    static Call render(String station, TrackedCall call, int revision) {
+    static CallFacts of(TrackedCall call) {
         Moment started = call.opening().at();
         Moment answered = call.progress().answered();
         Moment ended = call.ending() instanceof Ending.Observed observed ? observed.at() : null;
@@ -24,24 +35,39 @@ final class CallRendering {
         Long ringMicros = call.opening().observed() && rangUntil != null ? rangUntil.microsSince(started) : null;
         Long talkMicros = answered != null && ended != null ? ended.microsSince(answered) : null;
 
-        boolean negative = isNegative(ringMicros) || isNegative(talkMicros);
-        boolean stepped = stepped(started, rangUntil) || (answered != null && stepped(answered, ended));
-        List<Note> notes = notes(call, stepped, negative);
+        Moment rang = call.progress().rang();
+        boolean rangTooEarly = rang != null && rang.microsSince(started) < 0;
+        boolean negative = isNegative(ringMicros) || isNegative(talkMicros) || rangTooEarly;
+        boolean stepped =
+                stepped(started, rang) || stepped(started, rangUntil) || (answered != null && stepped(answered, ended));
+        return new CallFacts(
+                outcome(call),
+                started.micros(),
+                micros(rang),
+                micros(answered),
+                micros(ended),
+                millis(ringMicros),
+                millis(talkMicros),
+                quality(call, negative),
+                notes(call, stepped, negative));
+    }
+
+    Call toCall(String station, TrackedCall call, int revision) {
         return new Call(
-                call.opening().callId(),
+                call.callId(),
                 revision,
                 station,
                 call.opening().account(),
                 call.opening().direction(),
                 call.opening().number(),
-                outcome(call),
-                started.toInstant(),
-                instant(call.progress().rang()),
-                instant(answered),
-                instant(ended),
-                millis(ringMicros),
-                millis(talkMicros),
-                quality(call, negative),
+                outcome,
+                Moment.instant(startedMicros),
+                instant(ringingMicros),
+                instant(answeredMicros),
+                instant(endedMicros),
+                ringMillis,
+                talkMillis,
+                quality,
                 notes);
     }
 
@@ -68,6 +94,7 @@ final class CallRendering {
         };
     }
 
+    /** In the order of the enum. */
     private static List<Note> notes(TrackedCall call, boolean stepped, boolean negative) {
         List<Note> notes = new ArrayList<>(2);
         if (!call.opening().observed()) {
@@ -76,7 +103,7 @@ final class CallRendering {
         if (call.ending() instanceof Ending.Expired) {
             notes.add(Note.END_MISSING);
         }
-        if (call.progress().numberChanged() || endedByForeignNumber(call)) {
+        if (call.has(Mark.NUMBER_CHANGED) || endedByForeignNumber(call)) {
             notes.add(Note.NUMBER_CHANGED);
         }
         if (stepped) {
@@ -85,8 +112,11 @@ final class CallRendering {
         if (call.ending() instanceof Ending.Restarted) {
             notes.add(Note.STATION_RESTARTED);
         }
-        if (negative && !stepped) {
+        if (call.has(Mark.OUT_OF_ORDER) || (negative && !stepped)) {
             notes.add(Note.OUT_OF_ORDER);
+        }
+        if (call.has(Mark.EVENTS_MISSING)) {
+            notes.add(Note.EVENTS_MISSING);
         }
         return notes;
     }
@@ -94,12 +124,14 @@ final class CallRendering {
     private static Quality quality(TrackedCall call, boolean negative) {
         boolean guessed =
                 call.ending() instanceof Ending.Observed observed && observed.match() == Ending.Match.FIRST_OF_SEVERAL;
-        if (call.progress().ambiguous() || guessed) {
+        if (call.has(Mark.AMBIGUOUS) || guessed) {
             return Quality.AMBIGUOUS;
         }
         boolean inferred = !call.opening().observed()
                 || call.opening().direction() == Direction.UNKNOWN
-                || call.progress().numberChanged()
+                || call.has(Mark.NUMBER_CHANGED)
+                || call.has(Mark.OUT_OF_ORDER)
+                || call.has(Mark.EVENTS_MISSING)
                 || endedByForeignNumber(call)
                 || call.ending() instanceof Ending.Expired
                 || call.ending() instanceof Ending.Restarted
@@ -123,7 +155,17 @@ final class CallRendering {
         return micros == null || micros < 0 ? null : micros / 1000;
     }
 
-    private static @Nullable Instant instant(@Nullable Moment moment) {
-        return moment == null ? null : moment.toInstant();
+    private static @Nullable Long micros(@Nullable Moment moment) {
+        return moment == null ? null : moment.micros();
+    }
+
+    private static @Nullable Instant instant(@Nullable Long micros) {
+        return micros == null ? null : Moment.instant(micros);
+    }
+
+    /** Shorter than what a record would say, and free of anything of the person. */
+    @Override
+    public String toString() {
+        return outcome + " " + quality + " " + notes;
     }
 }
