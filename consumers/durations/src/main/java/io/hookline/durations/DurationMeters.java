@@ -20,9 +20,9 @@ final class DurationMeters {
     private final Map<Hook, Counter> taken = new EnumMap<>(Hook.class);
     private final Map<CallChange, Counter> published = new EnumMap<>(CallChange.class);
     private final Map<Phase, AtomicLong> inProgress = new EnumMap<>(Phase.class);
+    private final Map<DeadLetterCause, Counter> deadLetters = new EnumMap<>(DeadLetterCause.class);
     private final Counter duplicates;
     private final Counter empty;
-    private final Counter deadLetters;
     private final Counter replacedThreads;
 
     DurationMeters(MeterRegistry registry) {
@@ -52,14 +52,19 @@ final class DurationMeters {
                     .tag("phase", phase.name())
                     .register(registry);
         }
+        for (DeadLetterCause cause : DeadLetterCause.values()) {
+            deadLetters.put(
+                    cause,
+                    Counter.builder("hookline.events.dead.letters")
+                            .description("Records that could not be read or taken, set aside in the dead-letter topic.")
+                            .tag("cause", cause.tag())
+                            .register(registry));
+        }
         duplicates = Counter.builder("hookline.events.duplicate")
                 .description("Hook events that were seen before and changed nothing.")
                 .register(registry);
         empty = Counter.builder("hookline.events.empty")
                 .description("Records without a value; they hold no event.")
-                .register(registry);
-        deadLetters = Counter.builder("hookline.events.dead.letters")
-                .description("Records that could not be read, set aside in the dead-letter topic.")
                 .register(registry);
         replacedThreads = Counter.builder("hookline.stream.threads.replaced")
                 .description("Stream threads that failed and were started anew; their transaction was rolled back.")
@@ -88,8 +93,11 @@ final class DurationMeters {
         empty.increment();
     }
 
-    void deadLetter() {
-        deadLetters.increment();
+    void deadLetter(DeadLetterCause cause) {
+        Counter counter = deadLetters.get(cause);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     void threadReplaced() {
