@@ -2,6 +2,8 @@
 package io.hookline.schema;
 
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -10,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Avro records in the Confluent wire format. Throws {@link RegistryUnavailableException} during an outage of the
- * registry, which says nothing about the record, and {@link SerializationException} for bytes that are no such record,
- * without quoting them.
+ * registry, which says nothing about the record, {@link UnknownSchemaException} for a schema that the registry does not
+ * have, and {@link SerializationException} for bytes that are no such record. None of them quotes the record, and neither
+ * do their causes.
  */
 final class AvroValueDeserializer<V extends SpecificRecord> implements Deserializer<V> {
     private static final int SHORTEST = 1 + Integer.BYTES;
@@ -39,10 +42,7 @@ final class AvroValueDeserializer<V extends SpecificRecord> implements Deseriali
         try {
             value = delegate.deserialize(topic, bytes);
         } catch (RuntimeException e) {
-            throw RegistryFailure.outage(e)
-                    .<RuntimeException>map(outage -> outage)
-                    .orElseGet(() -> new SerializationException(
-                            topic + ": not readable as " + type.getName() + ": " + reason(e), e));
+            throw failure(topic, bytes, e);
         }
         if (!type.isInstance(value)) {
             throw new SerializationException(topic + ": expected " + type.getName() + ", got "
@@ -51,14 +51,20 @@ final class AvroValueDeserializer<V extends SpecificRecord> implements Deseriali
         return type.cast(value);
     }
 
-    /** The kinds of the failure and of its causes. Their messages may quote the record, which may hold a number. */
-    private static String reason(Throwable failure) {
-        StringBuilder kinds = new StringBuilder();
-        for (Throwable cause = failure; cause != null; cause = RegistryFailure.next(cause)) {
-            kinds.append(kinds.isEmpty() ? "" : ", caused by ")
-                    .append(cause.getClass().getSimpleName());
+    private RuntimeException failure(String topic, byte[] bytes, RuntimeException failure) {
+        Optional<RegistryUnavailableException> outage = RegistryFailure.outage(failure);
+        if (outage.isPresent()) {
+            return outage.get();
         }
-        return kinds.toString();
+        if (RegistryFailure.isUnknownSchema(failure)) {
+            return new UnknownSchemaException(
+                    topic + ": expected a schema that the registry knows, got id "
+                            + ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt(),
+                    UnquotedFailure.of(failure));
+        }
+        return new SerializationException(
+                topic + ": not readable as " + type.getName() + ": " + UnquotedFailure.kinds(failure),
+                UnquotedFailure.of(failure));
     }
 
     @Override

@@ -31,7 +31,9 @@ final class AvroValueSerializer<V extends SpecificRecord> implements Serializer<
             throw RegistryFailure.outage(e)
                     .<RuntimeException>map(outage -> outage)
                     .orElseGet(() -> new SerializationException(
-                            topic + ": not written as " + value.getSchema().getFullName(), e));
+                            topic + ": not written as " + value.getSchema().getFullName() + ": "
+                                    + UnquotedFailure.kinds(e),
+                            UnquotedFailure.of(e)));
         }
     }
 

@@ -43,7 +43,10 @@ public final class Topics {
             PARTITIONS,
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
 
-    /** Records of {@link #CALL_EVENTS} that could not be read, as they came, with the reason in their headers. */
+    /**
+     * Records of {@link #CALL_EVENTS} that could not be read or taken, as they came, with the reason in their headers.
+     * The record's timestamp is the broker's clock when it was set aside, so each is kept for the full time from then on.
+     */
     public static final Topic<CallEvent> CALL_EVENTS_DLQ = new Topic<>(
             "hookline.call-events.dlq",
             CallEvent.class,
@@ -52,7 +55,9 @@ public final class Topics {
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_DELETE,
                     TopicConfig.RETENTION_MS_CONFIG,
-                    NINETY_DAYS));
+                    NINETY_DAYS,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    "LogAppendTime"));
 
     private static final List<Topic<?>> ALL = List.of(CALL_EVENTS, CALLS, CALL_EVENTS_DLQ);
 

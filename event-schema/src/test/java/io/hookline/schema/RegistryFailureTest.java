@@ -7,6 +7,7 @@ import com.microsoft.kiota.ApiExceptionBuilder;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import org.apache.avro.InvalidNumberEncodingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,13 @@ class RegistryFailureTest {
     @Test
     void aRecordCutShort_isTheRecordsFault() {
         assertThat(RegistryFailure.outage(new UncheckedIOException(new EOFException())))
+                .isEmpty();
+    }
+
+    @Test
+    void aNumberThatIsTooLong_isTheRecordsFault() {
+        assertThat(RegistryFailure.outage(
+                        new UncheckedIOException(new InvalidNumberEncodingException("Invalid int encoding"))))
                 .isEmpty();
     }
 

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The path of an event through the service: topic of call events, one processor with its stores, topic of calls. The
+ * The path of an event through the service: topic of call events, a check, one processor with its stores, topic of calls. The
  * stores are named here and nowhere else; a new name is a new, empty store.
  */
 final class CallTopology {
@@ -36,7 +36,8 @@ final class CallTopology {
             StationMachine machine, Deserializer<CallEvent> events, Serializer<Call> calls, DurationMeters meters) {
         Topology topology = new Topology();
         topology.addSource("call-events", Serdes.String().deserializer(), events, Topics.CALL_EVENTS.name());
-        topology.addProcessor("correlate", new Stations(machine, meters), "call-events");
+        topology.addProcessor("check-key", StationKeyCheck::new, "call-events");
+        topology.addProcessor("correlate", new Stations(machine, meters), "check-key");
         topology.addSink("calls", Topics.CALLS.name(), Serdes.String().serializer(), calls, "correlate");
         return topology;
     }

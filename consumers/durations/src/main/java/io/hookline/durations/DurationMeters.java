@@ -23,8 +23,8 @@ final class DurationMeters {
     private final Counter repeatedIds;
     private final Counter repeatedSequences;
     private final Counter outOfOrder;
+    private final Map<DeadLetterCause, Counter> deadLetters = new EnumMap<>(DeadLetterCause.class);
     private final Counter empty;
-    private final Counter deadLetters;
     private final Counter replacedThreads;
 
     DurationMeters(MeterRegistry registry) {
@@ -51,6 +51,14 @@ final class DurationMeters {
                         .description("Open calls, by how far they have come.")
                         .tag("phase", phase.name())
                         .register(registry));
+        for (DeadLetterCause cause : DeadLetterCause.values()) {
+            deadLetters.put(
+                    cause,
+                    Counter.builder("hookline.events.dead.letters")
+                            .description("Records that could not be read or taken, set aside in the dead-letter topic.")
+                            .tag("cause", cause.tag())
+                            .register(registry));
+        }
         missing(registry, "lost", totals.lost());
         missing(registry, "before_first", totals.beforeFirst());
         repeatedIds = duplicates(registry, "event_id");
@@ -60,9 +68,6 @@ final class DurationMeters {
                 .register(registry);
         empty = Counter.builder("hookline.events.empty")
                 .description("Records without a value; they hold no event.")
-                .register(registry);
-        deadLetters = Counter.builder("hookline.events.dead.letters")
-                .description("Records that could not be read, set aside in the dead-letter topic.")
                 .register(registry);
         replacedThreads = Counter.builder("hookline.stream.threads.replaced")
                 .description("Stream threads that failed and were started anew; their transaction was rolled back.")
@@ -116,8 +121,11 @@ final class DurationMeters {
         empty.increment();
     }
 
-    void deadLetter() {
-        deadLetters.increment();
+    void deadLetter(DeadLetterCause cause) {
+        Counter counter = deadLetters.get(cause);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     void threadReplaced() {

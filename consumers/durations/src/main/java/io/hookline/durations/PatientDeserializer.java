@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations;
 
+import io.hookline.durations.machine.Moment;
 import io.hookline.event.CallEvent;
 import io.hookline.event.Hook;
 import io.hookline.schema.RegistryUnavailableException;
@@ -11,7 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads call events and waits, for as long as it takes, for a schema registry that is away: an outage is no reason to set
- * a record aside. Ends the wait with the outage's exception when the service closes.
+ * a record aside. Ends the wait with the outage's exception when the service closes. Throws
+ * {@link RejectedEventException} for an event that says nothing that could be taken.
  */
 final class PatientDeserializer implements Deserializer<CallEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(PatientDeserializer.class);
@@ -45,7 +46,7 @@ final class PatientDeserializer implements Deserializer<CallEvent> {
         try {
             while (true) {
                 try {
-                    return known(topic, events.deserialize(topic, bytes));
+                    return known(events.deserialize(topic, bytes));
                 } catch (RegistryUnavailableException e) {
                     if (backoff.failures() == 0) {
                         LOG.warn("a record waits for the schema registry", e);
@@ -61,9 +62,23 @@ final class PatientDeserializer implements Deserializer<CallEvent> {
         }
     }
 
-    private static @Nullable CallEvent known(String topic, @Nullable CallEvent event) {
-        if (event != null && event.getHook() == Hook.UNKNOWN) {
-            throw new SerializationException(topic + ": expected one of MicroSIP's hooks, was one not known here");
+    /** Refuses what is an event by its form and still cannot be taken. */
+    private static @Nullable CallEvent known(@Nullable CallEvent event) {
+        if (event == null) {
+            return null;
+        }
+        if (event.getHook() == Hook.UNKNOWN) {
+            throw new RejectedEventException(
+                    DeadLetterCause.UNKNOWN_HOOK, "expected one of MicroSIP's hooks, was one not known here");
+        }
+        if (event.getStation().isEmpty()) {
+            throw new RejectedEventException(DeadLetterCause.NO_STATION, "expected the name of a station, was empty");
+        }
+        try {
+            Moment.micros(event.getOccurredAt());
+        } catch (ArithmeticException e) {
+            throw new RejectedEventException(
+                    DeadLetterCause.IMPOSSIBLE_TIME, "expected a time in 64 bits of microseconds, was beyond");
         }
         return event;
     }

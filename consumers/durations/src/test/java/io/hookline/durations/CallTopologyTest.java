@@ -146,8 +146,8 @@ class CallTopologyTest {
     }
 
     @Test
-    void stationWithoutAName_isToldOfToo() {
-        topology.hook("", Hook.INCOMING_CALL, ANNA);
+    void stationOfTheLowestName_isToldOfToo() {
+        topology.hook("\0", Hook.INCOMING_CALL, ANNA);
         topology.advance(Duration.ofMillis(14_999));
         topology.advance(Duration.ofSeconds(2));
 

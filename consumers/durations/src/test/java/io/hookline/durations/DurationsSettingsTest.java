@@ -164,6 +164,7 @@ class DurationsSettingsTest {
                 .containsEntry(StreamsConfig.STATE_DIR_CONFIG, "durations-state")
                 .containsEntry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2)
                 .containsEntry(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class)
+                .containsEntry(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class)
                 .containsEntry("consumer.auto.offset.reset", "earliest");
     }
 }

@@ -102,7 +102,7 @@ class PatientDeserializerTest {
         answers.add(() -> event(Hook.UNKNOWN));
 
         assertThatThrownBy(() -> patient.deserialize("topic", BYTES))
-                .isInstanceOf(SerializationException.class)
+                .isInstanceOf(RejectedEventException.class)
                 .hasMessageContaining("not known here")
                 .hasMessageNotContaining("1001");
     }

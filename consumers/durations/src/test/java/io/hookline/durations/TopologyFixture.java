@@ -66,6 +66,7 @@ final class TopologyFixture implements AutoCloseable {
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, "target/topology/" + UUID.randomUUID());
         config.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
+        config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         config.put(DeadLetters.METERS, durationMeters);
         driver = new TopologyTestDriver(
                 CallTopology.build(
@@ -111,6 +112,16 @@ final class TopologyFixture implements AutoCloseable {
     /** Sends a hook of a desk that happens by the clock of the service. */
     void hook(String station, Hook hook, String number) {
         event(station, hook, number, UUID.nameUUIDFromBytes(("hook " + sent++).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Sends an event under a key that may not be its station. */
+    void event(@Nullable String key, CallEvent event) {
+        events.pipeInput(key, event, now);
+    }
+
+    /** Sends a record with headers. */
+    void record(TestRecord<String, byte[]> record) {
+        bytes.pipeInput(record);
     }
 
     void event(String station, Hook hook, String number, UUID id) {

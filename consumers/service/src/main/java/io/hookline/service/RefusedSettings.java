@@ -9,10 +9,10 @@ import org.apache.kafka.common.KafkaException;
  * Says why Kafka's client refused its settings. Kafka quotes the values that it does not like, and those of the
  * properties file may be secrets: with such a file the message only names the settings that Kafka spoke of.
  */
-final class RefusedSettings {
+public final class RefusedSettings {
     private RefusedSettings() {}
 
-    static String message(KafkaConnection kafka, KafkaException refusal) {
+    public static String message(KafkaConnection kafka, KafkaException refusal) {
         StringBuilder said = new StringBuilder();
         Throwable last = refusal;
         for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {

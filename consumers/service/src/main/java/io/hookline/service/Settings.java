@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -42,6 +43,23 @@ public final class Settings {
         List.copyOf(command.getCommandSpec().options()) // each is replaced on the way
                 .forEach(option -> describeVariable(command.getCommandSpec(), option, variable(option.longestName())));
         return command;
+    }
+
+    /**
+     * Lets some options of a command also come from their variables, and no other option: for a command among several of
+     * one command line. The option wins.
+     *
+     * @param names the longest names of the options
+     */
+    public static void takeVariables(CommandLine command, Set<String> names, Map<String, String> environment) {
+        CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+        command.setDefaultValueProvider(
+                argument -> argument instanceof OptionSpec option && names.contains(option.longestName())
+                        ? environment.get(variable(option.longestName()))
+                        : null);
+        List.copyOf(spec.options()).stream() // each is replaced on the way
+                .filter(option -> names.contains(option.longestName()))
+                .forEach(option -> describeVariable(spec, option, variable(option.longestName())));
     }
 
     /**

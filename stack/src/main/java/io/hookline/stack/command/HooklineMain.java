@@ -7,6 +7,7 @@ import io.hookline.stack.server.ServerException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "hookline",
         mixinStandardHelpOptions = true,
         description = "Call-event streaming for desks that use MicroSIP.",
-        subcommands = {DemoCommand.class, UpCommand.class, CallsCommand.class})
+        subcommands = {DemoCommand.class, UpCommand.class, CallsCommand.class, DeadLettersCommand.class})
 public final class HooklineMain implements Runnable {
     private static final int HELP_WIDTH = 100;
 
@@ -35,8 +36,15 @@ public final class HooklineMain implements Runnable {
     }
 
     static CommandLine commandLine() {
+        return commandLine(System.getenv());
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
         CommandLine command = new CommandLine(new HooklineMain());
         command.getCommandSpec().version("hookline " + Meters.version());
+        command.getSubcommands().values().stream()
+                .filter(subcommand -> subcommand.getCommand() instanceof DeadLettersCommand)
+                .forEach(deadLetters -> DeadLettersCommand.takeVariables(deadLetters, environment));
         command.setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
@@ -59,7 +67,9 @@ public final class HooklineMain implements Runnable {
     }
 
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-        if (failure instanceof ServerException || failure instanceof StartException) {
+        if (failure instanceof ServerException
+                || failure instanceof StartException
+                || failure instanceof DeadLetterException) {
             command.getErr().println("hookline: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

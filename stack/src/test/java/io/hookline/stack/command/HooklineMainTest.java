@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,14 @@ class HooklineMainTest {
                 "demo --seed x                   | 'x' is not a long",
                 "calls                           | Missing required option: '--from=FILE'",
                 "calls --from - --until tomorrow | expected an instant such as 2026-03-02T18:00:00Z, was 'tomorrow'",
+                "dead-letters                    | expected one of list, show, replay",
+                "dead-letters show               | Missing required parameter: 'PARTITION@OFFSET'",
+                "dead-letters show 12            | expected a position PARTITION@OFFSET such as 0@12, was '12'",
+                "dead-letters replay 0@-1        | expected a position PARTITION@OFFSET such as 0@12, was '0@-1'",
+                "dead-letters replay             | expected either positions PARTITION@OFFSET or --all",
+                "dead-letters replay 0@1 --all   | expected either positions PARTITION@OFFSET or --all",
+                "dead-letters replay --all --again | --again: expected positions with it, was --all",
+                "dead-letters list --bootstrap-servers here | expected host:port, separated by commas, was 'here'",
                 "calls --from - @file            | Unmatched argument at index 3: '@file'"
             })
     void aWrongCommandLine_isNamedInOneLine_withExitCodeTwo(String line, String problem) {
@@ -42,7 +51,17 @@ class HooklineMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "demo --help", "up --help", "calls --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "demo --help",
+                "up --help",
+                "calls --help",
+                "dead-letters --help",
+                "dead-letters list --help",
+                "dead-letters show --help",
+                "dead-letters replay --help"
+            })
     void help_fitsATerminal(String line) {
         assertThat(execute(line.split(" "))).isZero();
 
@@ -56,6 +75,26 @@ class HooklineMainTest {
 
         assertThat(out.toString())
                 .contains("9092", "8081", "54320", "9401", "9402", "9403", "9404", "--data", "--station");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "replay"})
+    void theHelpOfDeadLetters_namesTheVariablesOfTheBrokers_andNoOther(String command) {
+        execute("dead-letters", command, "--help");
+
+        assertThat(out.toString())
+                .contains("HOOKLINE_BOOTSTRAP_SERVERS", "HOOKLINE_KAFKA_CONFIG")
+                .doesNotContain("HOOKLINE_ALL", "HOOKLINE_JSON", "HOOKLINE_SCHEMA_REGISTRY");
+    }
+
+    @Test
+    void variablesOfTheBrokers_standForTheirOptions() {
+        int exitCode = HooklineMain.commandLine(Map.of("HOOKLINE_BOOTSTRAP_SERVERS", "nowhere"))
+                .setErr(new PrintWriter(err, true))
+                .execute("dead-letters", "list");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains("--bootstrap-servers", "was 'nowhere'");
     }
 
     @Test
