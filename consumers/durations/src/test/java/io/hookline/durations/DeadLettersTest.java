@@ -139,8 +139,7 @@ class DeadLettersTest {
             assertThat(text(letter.headers(), "__connect.errors.stage")).isEqualTo("TASK_PUT");
             assertThat(letter.headers())
                     .noneMatch(header -> new String(header.value(), StandardCharsets.UTF_8).contains("12345678"));
-            assertThat(topology.meter("hookline.events.dead.letters", cause))
-                    .isEqualTo(1);
+            assertThat(topology.meter("hookline.events.dead.letters", cause)).isEqualTo(1);
             assertThat(topology.meter("hookline.events.dead.letters")).isEqualTo(1);
             assertThat(topology.meter("hookline.events")).isEqualTo(1);
             assertThat(topology.calls()).hasSize(1);
