@@ -55,14 +55,14 @@ final class Undisturbed {
     }
 
     /**
-     * Whether two calls of its number went on at a time, this one or others before it: rules 2 to 5 give an event to the
+     * Whether two calls of its number went on at a time, this one or others, or seemed to: rules 2 to 5 give an event to the
      * call that is furthest, and rule 6 only speaks of ambiguity among calls in the same phase.
      */
     static boolean sharesItsNumber(Day day, TrueCall call) {
         return day.calls().stream()
                 .filter(other ->
                         other.remote() == call.remote() && !other.hooks().isEmpty())
-                .anyMatch(other -> hasTwin(day, other));
+                .anyMatch(other -> hasTwin(day, other) || isBeyondTheRules(day, other));
     }
 
     /** Whether there is another call under its number, of which a hook could be taken for one of this call. */

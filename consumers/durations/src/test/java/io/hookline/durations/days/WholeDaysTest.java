@@ -16,6 +16,8 @@ import net.jqwik.api.Provide;
 
 /** Days of which every hook that ran arrives, once and in order. */
 final class WholeDaysTest {
+    private static final long SHORTEST_LIMIT_MICROS = 15_000_000;
+
     @Provide
     Arbitrary<Day> days() {
         return Days.days();
@@ -56,5 +58,43 @@ final class WholeDaysTest {
             assertThat(call.getNotes().contains(Note.START_MISSING)).isEqualTo(!invitations.contains(id));
             assertThat(call.getOutcome()).as("the input has ended").isNotNull();
         });
+    }
+
+    @Property(tries = Days.TRIES)
+    void clock_setWithinACall_isNotedOnThatCallAlone(@ForAll("days") Day day) {
+        long setAt = day.plan().stepAfter().toNanos() / 1000;
+        Map<UUID, Call> made = MachineUnderTest.after(day.hooks()).calls();
+        for (TrueCall call : Undisturbed.of(day)) {
+            if (call.isClosedByHook()) {
+                boolean within = call.firstHook().micros() < setAt
+                        && setAt <= call.lastHook().micros();
+                assertThat(made)
+                        .hasEntrySatisfying(
+                                call.firstHook().id(),
+                                actual -> assertThat(actual.getNotes().contains(Note.CLOCK_ADJUSTED))
+                                        .as("%s", call)
+                                        .isEqualTo(within && !day.plan().step().isZero()));
+            }
+        }
+    }
+
+    @Property(tries = Days.TRIES)
+    void restart_withACallOpen_isNotedOnThatCall(@ForAll("days") Day day) {
+        long restartedAt = day.plan().restartAfter().toNanos() / 1000;
+        Map<UUID, Call> made = MachineUnderTest.after(day.hooks()).calls();
+        boolean noticed = day.plan().monotonic()
+                && day.hooks().stream().anyMatch(hook -> hook.micros() > restartedAt + SHORTEST_LIMIT_MICROS);
+        for (TrueCall call : Undisturbed.of(day)) {
+            // A call whose end nobody told is open to rule 8, unless its limit had passed by then (rule 7).
+            boolean within = call.lastHook().micros() > restartedAt - SHORTEST_LIMIT_MICROS;
+            if (call.isClosedByHook() || (call.restarted() && noticed && within)) {
+                assertThat(made)
+                        .hasEntrySatisfying(
+                                call.firstHook().id(),
+                                actual -> assertThat(actual.getNotes().contains(Note.STATION_RESTARTED))
+                                        .as("%s", call)
+                                        .isEqualTo(call.restarted()));
+            }
+        }
     }
 }
