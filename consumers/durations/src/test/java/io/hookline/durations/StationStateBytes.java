@@ -8,6 +8,7 @@ public final class StationStateBytes {
     private StationStateBytes() {}
 
     public static StationState throughBytes(StationState state) {
-        return StationStateSerde.decode(StationStateSerde.encode(state));
+        return StationStateSerde.decode(StationStateSerde.encode(new StoredStation(state, null)))
+                .state();
     }
 }

@@ -29,7 +29,7 @@ public final class StationMachine {
     }
 
     /**
-     * Takes an event. A duplicate changes no call.
+     * Takes an event. A duplicate does nothing to a call, but its number may show that others are missing.
      *
      * @param arrival what {@link StationState#arrival} says of it, or {@link Arrival#REPEATED_ID}
      * @param nowMillis the wall clock here, milliseconds since 1970: from when on the event's calls may be overdue; or
@@ -41,7 +41,9 @@ public final class StationMachine {
         }
         StationState seen = state.seen(event.position());
         if (arrival == Arrival.REPEATED_ID) {
-            return Step.noCall(seen);
+            return state.arrival(event.position()) == Arrival.AFTER_GAP
+                    ? gapShown(station, state, seen, nowMillis)
+                    : Step.noCall(seen);
         }
         WorkingCalls calls = new WorkingCalls(state, limits);
         StationClock.Reading reading = new StationClock(state.boot(), state.clock()).read(event);
@@ -65,6 +67,13 @@ public final class StationMachine {
             calls.markLastPut(Mark.OUT_OF_ORDER, Rule.LATE);
         }
         return publish(station, calls, isForgotten, seen.taken(reading.clock()), nowMillis);
+    }
+
+    /** A duplicate under a new number belongs to no call, but those before it are missing. */
+    private Step gapShown(String station, StationState state, StationState seen, long nowMillis) {
+        WorkingCalls calls = new WorkingCalls(state, limits);
+        calls.markUnfinished(Mark.EVENTS_MISSING, Rule.AFTER_GAP);
+        return publish(station, calls, call -> false, seen, nowMillis);
     }
 
     /** Nothing of a call can be missing before its invitation. */

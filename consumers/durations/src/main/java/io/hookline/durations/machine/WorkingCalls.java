@@ -110,10 +110,11 @@ final class WorkingCalls {
         }
     }
 
-    /** Marks the calls that an event may have been of which is missing: open ones, and those whose end is not known. */
+    /** Marks the calls that an event may have been of which is missing: open ones, and those that can be corrected. */
     void markUnfinished(Mark mark, Rule rule) {
         for (TrackedCall call : List.copyOf(now)) {
-            if (call.isOpen() || call.ending() instanceof Ending.Expired) {
+            Ending ending = call.ending();
+            if (ending == null || ending.correctable()) {
                 mark(call, mark, rule);
             }
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookline.event.Call;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Disabled;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -15,7 +14,6 @@ import net.jqwik.api.Provide;
  * A loss that can be known is told. Together with {@link LossyDaysTest#call_unmarkedAndWithoutAGap_isTrue} this means:
  * whatever is lost, a call without a mark is true.
  */
-@Disabled("until a call notes that events were missing while it was open")
 final class LossIsMarkedTest {
     @Provide
     Arbitrary<Day> days() {

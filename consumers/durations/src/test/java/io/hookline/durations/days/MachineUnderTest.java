@@ -2,8 +2,10 @@
 package io.hookline.durations.days;
 
 import io.hookline.durations.StationStateBytes;
+import io.hookline.durations.machine.Arrival;
 import io.hookline.durations.machine.HookEvent;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
 import io.hookline.durations.machine.Revision;
 import io.hookline.durations.machine.SpoolPosition;
 import io.hookline.durations.machine.StationMachine;
@@ -25,7 +27,7 @@ import java.util.UUID;
 
 /** The only place where these tests touch the state machine: one desk's worth of it, as the service drives it. */
 final class MachineUnderTest {
-    private static final StationMachine MACHINE = new StationMachine(Limits.DEFAULT);
+    private static final StationMachine MACHINE = new StationMachine(Limits.DEFAULT, Numbering.PLAIN);
 
     private final Set<UUID> ids = new HashSet<>();
     private final List<Revision> revisions = new ArrayList<>();
@@ -38,19 +40,17 @@ final class MachineUnderTest {
         return machine.finish();
     }
 
-    /** Takes an event, unless its id was seen: that is what everybody does who drives the machine. */
     MachineUnderTest take(DayHook hook, long serviceMillis) {
-        if (ids.add(hook.id())) {
-            HookEvent event = new HookEvent(
-                    hook.id(),
-                    hook.hook(),
-                    hook.number(),
-                    hook.wallMicros(),
-                    hook.monotonicNanos(),
-                    new SpoolPosition(Day.STATION, hook.sequence()),
-                    null);
-            keep(MACHINE.take(Day.STATION, state, event, serviceMillis));
-        }
+        HookEvent event = new HookEvent(
+                hook.id(),
+                hook.hook(),
+                hook.number(),
+                hook.wallMicros(),
+                hook.monotonicNanos(),
+                new SpoolPosition(Day.STATION, hook.sequence()),
+                null);
+        Arrival arrival = ids.add(hook.id()) ? state.arrival(event.position()) : Arrival.REPEATED_ID;
+        keep(MACHINE.take(Day.STATION, state, event, arrival, serviceMillis));
         return this;
     }
 
@@ -90,16 +90,15 @@ final class MachineUnderTest {
 
     /** What the offline command makes of an events file. */
     static List<String> offline(List<String> lines) {
-        OfflineCalls calls = new OfflineCalls(Limits.DEFAULT);
         List<String> out = new ArrayList<>();
-        try {
+        try (OfflineCalls calls = new OfflineCalls(MACHINE, false)) {
             calls.read(new BufferedReader(new StringReader(String.join("\n", lines))), complaint -> {
                 throw new AssertionError(complaint);
             });
+            calls.finish(null, out::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a text does not fail
         }
-        calls.finish(null, out::add);
         return out;
     }
 }

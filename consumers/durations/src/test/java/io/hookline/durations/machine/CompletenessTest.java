@@ -150,6 +150,20 @@ class CompletenessTest {
     }
 
     @Test
+    void duplicateUnderANewNumber_showsTheGapBeforeIt() {
+        desk.at("09:00:00")
+                .sequence("a", 1)
+                .incoming(ANNA)
+                .at("09:00:01")
+                .sequence("a", 2)
+                .ring(ANNA);
+        desk.sequenceAgain("a", 4);
+        desk.at("09:00:08").sequence("a", 5).end(ANNA);
+
+        assertThat(desk.told()).containsExactly("INBOUND MISSED ring 8000 talk - INFERRED EVENTS_MISSING");
+    }
+
+    @Test
     void whatWasMissing_staysMissing_whenItsSpoolOrItsGapIsForgotten() {
         desk.at("09:00:00");
         for (long sequence = 1; sequence < 200; sequence += 2) {
