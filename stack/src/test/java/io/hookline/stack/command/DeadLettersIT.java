@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.hookline.durations.DurationsService;
 import io.hookline.durations.DurationsSettings;
 import io.hookline.durations.machine.Limits;
+import io.hookline.durations.machine.Numbering;
 import io.hookline.event.Hook;
 import io.hookline.schema.KafkaConnection;
 import io.hookline.schema.Topic;
@@ -284,7 +285,8 @@ class DeadLettersIT {
                 "dead-letters-" + UUID.randomUUID(),
                 temporary.resolve("state"),
                 1,
-                Limits.DEFAULT));
+                Limits.DEFAULT,
+                Numbering.PLAIN));
     }
 
     private static String metrics(DurationsService durations) throws Exception {
