@@ -19,7 +19,12 @@ public enum CallChange {
     /** A revision with an outcome after one with an outcome. */
     CORRECTED,
     /** A revision without an outcome after one with an outcome: the call goes on. */
-    REOPENED;
+    REOPENED,
+    /**
+     * A revision of a rebuild, from events that an earlier run had told of already: it takes the place of what was told,
+     * and is nothing new. It may have an outcome or not.
+     */
+    REBUILT;
 
     private static final String PREFIX = "io.hookline.call.";
 

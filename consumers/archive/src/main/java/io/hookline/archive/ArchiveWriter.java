@@ -91,6 +91,7 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
         }
         List<Received<CallEvent>> events = CallEventTable.insert(connection, batch.events());
         List<Received<Call>> calls = CallTable.upsert(connection, batch.calls());
+        CallTable.delete(connection, batch.tombstones(), batch.calls());
         Map<TopicPartition, Long> next = new HashMap<>();
         batch.spans().forEach((partition, span) -> next.put(partition, span.nextOffset()));
         OffsetTable.write(connection, next);

@@ -3,16 +3,20 @@ package io.hookline.archive;
 
 import io.hookline.event.Account;
 import io.hookline.event.Call;
+import io.hookline.schema.Topics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code calls}: each call in its highest revision. */
 final class CallTable {
@@ -44,6 +48,43 @@ final class CallTable {
                 statement.addBatch();
             }
             return Written.of(highest, statement.executeBatch());
+        }
+    }
+
+    /**
+     * Deletes calls whose last record in the batch says that they are no more.
+     *
+     * @param tombstones records of the calls topic without a value; a key that is no call's id deletes nothing
+     */
+    static void delete(
+            Connection connection, List<ConsumerRecord<String, byte[]>> tombstones, List<Received<Call>> received)
+            throws SQLException {
+        Map<UUID, Long> lastOffsets = new HashMap<>();
+        received.forEach(call ->
+                lastOffsets.merge(call.value().getCallId(), call.record().offset(), Math::max));
+        List<UUID> gone = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> tombstone : tombstones) {
+            UUID id = callId(tombstone);
+            if (id != null && lastOffsets.getOrDefault(id, -1L) < tombstone.offset()) {
+                gone.add(id);
+            }
+        }
+        if (gone.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("DELETE FROM calls WHERE call_id = ANY (?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", gone.toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    private static @Nullable UUID callId(ConsumerRecord<String, byte[]> tombstone) {
+        try {
+            return tombstone.topic().equals(Topics.CALLS.name()) && tombstone.key() != null
+                    ? UUID.fromString(tombstone.key())
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

@@ -33,21 +33,25 @@ final class CallTopology {
 
     /** Builds the topology. */
     static Topology build(
-            StationMachine machine, Deserializer<CallEvent> events, Serializer<Call> calls, DurationMeters meters) {
+            StationMachine machine,
+            Retold retold,
+            Deserializer<CallEvent> events,
+            Serializer<Call> calls,
+            DurationMeters meters) {
         Topology topology = new Topology();
         topology.addSource("call-events", Serdes.String().deserializer(), events, Topics.CALL_EVENTS.name());
         topology.addProcessor("check-key", StationKeyCheck::new, "call-events");
-        topology.addProcessor("correlate", new Stations(machine, meters), "check-key");
+        topology.addProcessor("correlate", new Stations(machine, retold, meters), "check-key");
         topology.addSink("calls", Topics.CALLS.name(), Serdes.String().serializer(), calls, "correlate");
         return topology;
     }
 
     /** Makes a processor for each partition, and names its stores. */
-    private record Stations(StationMachine machine, DurationMeters meters)
+    private record Stations(StationMachine machine, Retold retold, DurationMeters meters)
             implements ProcessorSupplier<String, CallEvent, String, Call> {
         @Override
         public Processor<String, CallEvent, String, Call> get() {
-            return new StationProcessor(machine, meters);
+            return new StationProcessor(machine, retold, meters);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.hookline.durations;
 
 import io.hookline.durations.machine.StationMachine;
 import io.hookline.schema.Topics;
+import io.hookline.service.Backoff;
 import io.hookline.service.Closer;
 import io.hookline.service.Health;
 import io.hookline.service.HttpEndpoint;
@@ -16,12 +17,17 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,48 +41,101 @@ public final class DurationsService implements RunningService {
     private static final int SESSION_MILLIS = 10_000;
     private static final double SILENT_SECONDS = 15;
 
-    private final KafkaStreams streams;
+    private final DurationsSettings settings;
+    private final PrometheusMeterRegistry registry = Meters.registry("durations");
+    private final DurationMeters meters = new DurationMeters(registry);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final PatientDeserializer events;
-    private final DurationMeters meters;
-    private final CountDownLatch closing;
+    private final Admin admin;
+    private final Thread starter;
+    private final AtomicReference<@Nullable KafkaStreams> streams = new AtomicReference<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final Closer closer = new Closer();
     private final HttpEndpoint http;
 
-    private DurationsService(DurationsSettings settings) {
-        PrometheusMeterRegistry registry = Meters.registry("durations");
+    /** @param generation null for the latest that there is */
+    private DurationsService(DurationsSettings settings, @Nullable Generation generation) {
+        this.settings = settings;
         closer.add(registry::close);
-        meters = new DurationMeters(registry);
-        closing = new CountDownLatch(1);
         events = new PatientDeserializer(
                 Topics.CALL_EVENTS.valueSerde(settings.kafka().registry()).deserializer(), closing);
-        Topology topology = CallTopology.build(
-                new StationMachine(settings.limits(), settings.numbering()),
-                events,
-                Topics.CALLS.valueSerde(settings.kafka().registry()).serializer(),
-                meters);
-        streams = new KafkaStreams(topology, config(settings, meters));
-        closer.add(() -> streams.close(CLOSE));
-        streams.setUncaughtExceptionHandler(this::replaceThread);
-        KafkaStreamsMetrics streamsMetrics = closer.add(new KafkaStreamsMetrics(streams));
-        streamsMetrics.bindTo(registry);
+        admin = closer.add(Admin.create(settings.kafka().clientConfig()));
+        starter = new Thread(() -> begin(generation), "hookline-durations-starter");
+        closer.add(this::stop);
         try {
             http = closer.add(HttpEndpoint.start(settings.http(), registry, this::health));
         } catch (StartException e) {
+            closing.countDown();
             closer.closeAfter(e);
             throw e;
         }
     }
 
     /**
-     * Starts the service; it joins its group in the background.
+     * Starts the service; it joins its group in the background, as soon as a broker answers.
      *
      * @throws StartException when the HTTP port cannot be bound
      */
     public static DurationsService start(DurationsSettings settings) {
-        DurationsService service = new DurationsService(settings);
-        service.streams.start();
+        return start(settings, null);
+    }
+
+    /** The same for a generation that may not have begun. */
+    static DurationsService start(DurationsSettings settings, @Nullable Generation generation) {
+        DurationsService service = new DurationsService(settings, generation);
+        service.starter.start();
         return service;
+    }
+
+    private void begin(@Nullable Generation wanted) {
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), ThreadLocalRandom.current());
+        try {
+            do {
+                try {
+                    Generation generation =
+                            wanted == null ? Generation.latest(admin, settings.applicationId()) : wanted;
+                    begin(generation, generation.retold(admin));
+                    return;
+                } catch (KafkaException e) {
+                    if (backoff.failures() == 0 && closing.getCount() > 0) {
+                        LOG.warn("waits for the broker", e);
+                    }
+                }
+            } while (!closing.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the service closes
+        } catch (RuntimeException | Error e) {
+            failure.complete(e);
+        }
+    }
+
+    private synchronized void begin(Generation generation, Retold retold) {
+        if (closing.getCount() == 0) {
+            return;
+        }
+        StationMachine machine =
+                new StationMachine(settings.limits(), settings.numbering(), generation.firstRevision());
+        Topology topology = CallTopology.build(
+                machine,
+                retold,
+                events,
+                Topics.CALLS.valueSerde(settings.kafka().registry()).serializer(),
+                meters);
+        KafkaStreams made = new KafkaStreams(topology, config(settings, generation, meters));
+        made.setUncaughtExceptionHandler(this::replaceThread);
+        KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(made);
+        closer.add(streamsMetrics);
+        streamsMetrics.bindTo(registry);
+        streams.set(made);
+        made.start();
+        LOG.info("makes calls as {}", generation.applicationId());
+    }
+
+    private void stop() {
+        KafkaStreams made = streams.get();
+        if (made != null) {
+            made.close(CLOSE);
+        }
     }
 
     @Override
@@ -92,13 +151,16 @@ public final class DurationsService implements RunningService {
     @Override
     public void close() {
         closing.countDown();
-        closer.close();
+        starter.interrupt();
+        synchronized (this) { // after a begin that is under way
+            closer.close();
+        }
     }
 
-    static Properties config(DurationsSettings settings, DurationMeters meters) {
+    static Properties config(DurationsSettings settings, Generation generation, DurationMeters meters) {
         Properties config = new Properties();
         config.putAll(settings.kafka().clientConfig());
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, generation.applicationId());
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -132,11 +194,15 @@ public final class DurationsService implements RunningService {
         if (events.isWaiting()) {
             return Health.down("waits for the schema registry");
         }
-        KafkaStreams.State state = streams.state();
+        KafkaStreams made = streams.get();
+        if (made == null) {
+            return Health.down("waits for the broker");
+        }
+        KafkaStreams.State state = made.state();
         if (state != KafkaStreams.State.RUNNING) {
             return Health.down("Kafka Streams is " + state);
         }
-        double silence = streams.metrics().entrySet().stream()
+        double silence = made.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("last-heartbeat-seconds-ago"))
                 .map(Map.Entry::getValue)
                 .mapToDouble(metric -> metric.metricValue() instanceof Double seconds ? seconds : 0)

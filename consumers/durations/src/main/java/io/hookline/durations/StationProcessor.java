@@ -12,6 +12,7 @@ import io.hookline.durations.machine.StationState;
 import io.hookline.durations.machine.Step;
 import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
+import io.hookline.schema.CallChange;
 import io.hookline.schema.CloudEventHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,12 +40,14 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
     private static final byte[] PRESENT = {};
 
     private final StationMachine machine;
+    private final Retold retold;
     private final DurationMeters meters;
     private final PartitionTotals totals;
     private @Nullable Context context;
 
-    StationProcessor(StationMachine machine, DurationMeters meters) {
+    StationProcessor(StationMachine machine, Retold retold, DurationMeters meters) {
         this.machine = machine;
+        this.retold = retold;
         this.meters = meters;
         this.totals = meters.partition();
     }
@@ -103,7 +106,11 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
             current.seenIds().put(seenKey, seen.with(id, before.taken()));
         }
         if (arrival != Arrival.REPEATED_SEQUENCE) {
-            keep(current, station, stored, step, record.timestamp());
+            boolean isRetold = current.streams()
+                    .recordMetadata()
+                    .map(metadata -> retold.holds(metadata.partition(), metadata.offset()))
+                    .orElse(false);
+            keep(current, station, stored, step, record.timestamp(), isRetold);
         }
     }
 
@@ -119,7 +126,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
             StationState before = current.station(station).state();
             Step step = machine.tellOverdue(station, before, nowMillis);
             current.deadlines().delete(deadline.key());
-            keep(current, station, new StoredStation(before, null), step, nowMillis);
+            keep(current, station, new StoredStation(before, null), step, nowMillis, false);
         }
     }
 
@@ -138,16 +145,18 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
         return due;
     }
 
-    private void keep(Context current, String station, StoredStation stored, Step step, long timestamp) {
+    private void keep(
+            Context current, String station, StoredStation stored, Step step, long timestamp, boolean isRetold) {
         StationState after = step.state();
         current.stations().put(station, new StoredStation(after, deadline(current, station, stored, after)));
         totals.replace(stored.state(), after);
         for (Revision revision : step.revisions()) {
             Headers headers = new RecordHeaders();
-            CloudEventHeaders.add(headers, revision.call(), revision.change());
+            CallChange change = isRetold ? CallChange.REBUILT : revision.change();
+            CloudEventHeaders.add(headers, revision.call(), change);
             current.streams()
                     .forward(new Record<>(revision.call().getCallId().toString(), revision.call(), timestamp, headers));
-            meters.published(revision.change());
+            meters.published(change);
         }
     }
 

@@ -156,7 +156,9 @@ class DurationsSettingsTest {
     @Test
     void streams_runExactlyOnce_andReadFromTheStart() {
         Properties config = DurationsService.config(
-                settings(Map.of(), "--threads=2"), new DurationMeters(new SimpleMeterRegistry()));
+                settings(Map.of(), "--threads=2"),
+                new Generation("hookline-durations", 1),
+                new DurationMeters(new SimpleMeterRegistry()));
 
         assertThat(config)
                 .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2)

@@ -67,8 +67,8 @@ class StationProcessorTest {
         context.addStateStore(deadlines);
         context.addStateStore(seenIds);
         context.setCurrentSystemTimeMs(NOW);
-        StationProcessor processor =
-                new StationProcessor(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), durationMeters);
+        StationProcessor processor = new StationProcessor(
+                new StationMachine(Limits.DEFAULT, Numbering.PLAIN), Retold.NOTHING, durationMeters);
         processor.init(context);
         return processor;
     }

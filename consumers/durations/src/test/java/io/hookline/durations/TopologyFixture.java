@@ -71,6 +71,7 @@ final class TopologyFixture implements AutoCloseable {
         driver = new TopologyTestDriver(
                 CallTopology.build(
                         new StationMachine(Limits.DEFAULT, Numbering.PLAIN),
+                        Retold.NOTHING,
                         deserializer,
                         new BinaryCodec<>(Call.class),
                         durationMeters),

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the first increase; what the rules of a call exclude is registered if it occurs all the same.
  *
  * <pre>
- * records received           = records{counted} + {open} + {corrected} + {reopened} + {tombstone} + {rejected}
+ * records received           = records{counted} + {open} + {corrected} + {reopened} + {rebuilt}
+ *                            + {tombstone} + {rejected}
  * records{counted}           = sum of calls = sum of calls_quality
  * records{corrected}         = sum of calls_corrected
  * calls{direction,outcome}   = call_ring_seconds_count{direction,outcome} + closed with unknown ring time

@@ -27,6 +27,8 @@ sealed interface CallReading {
         CORRECTED,
         /** The call was counted and goes on. */
         REOPENED,
+        /** The call was told anew from its old events, see {@link CallChange#REBUILT}. */
+        REBUILT,
         /** The call was deleted from the topic. */
         TOMBSTONE,
         /** Nothing can be counted. */
@@ -53,6 +55,7 @@ sealed interface CallReading {
     record Uncounted(Result result) implements CallReading {
         private static final CallReading OPEN = new Uncounted(Result.OPEN);
         private static final CallReading REOPENED = new Uncounted(Result.REOPENED);
+        private static final CallReading REBUILT = new Uncounted(Result.REBUILT);
         private static final CallReading TOMBSTONE = new Uncounted(Result.TOMBSTONE);
     }
 
@@ -94,6 +97,7 @@ sealed interface CallReading {
             case CLOSED -> outcome == null ? contradiction(change, outcome) : new Counted(call, outcome);
             case CORRECTED -> outcome == null ? contradiction(change, outcome) : new Corrected(call, outcome);
             case REOPENED -> outcome == null ? Uncounted.REOPENED : contradiction(change, outcome);
+            case REBUILT -> Uncounted.REBUILT;
         };
     }
 

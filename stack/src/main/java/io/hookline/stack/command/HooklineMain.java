@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
         name = "hookline",
         mixinStandardHelpOptions = true,
         description = "Call-event streaming for desks that use MicroSIP.",
-        subcommands = {DemoCommand.class, UpCommand.class, CallsCommand.class, DeadLettersCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            CallsCommand.class,
+            DeadLettersCommand.class,
+            RebuildCommand.class
+        })
 public final class HooklineMain implements Runnable {
     private static final int HELP_WIDTH = 100;
 
@@ -45,6 +51,9 @@ public final class HooklineMain implements Runnable {
         command.getSubcommands().values().stream()
                 .filter(subcommand -> subcommand.getCommand() instanceof DeadLettersCommand)
                 .forEach(deadLetters -> DeadLettersCommand.takeVariables(deadLetters, environment));
+        command.getSubcommands().values().stream()
+                .filter(subcommand -> subcommand.getCommand() instanceof RebuildCommand)
+                .forEach(rebuild -> RebuildCommand.takeVariables(rebuild, environment));
         command.setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))

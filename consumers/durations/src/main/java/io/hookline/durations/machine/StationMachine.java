@@ -22,10 +22,18 @@ public final class StationMachine {
 
     private final Limits limits;
     private final Numbering numbering;
+    private final int firstRevision;
 
+    /** Its calls begin at revision 1. */
     public StationMachine(Limits limits, Numbering numbering) {
+        this(limits, numbering, 1);
+    }
+
+    /** @param firstRevision the first revision of each call */
+    public StationMachine(Limits limits, Numbering numbering, int firstRevision) {
         this.limits = limits;
         this.numbering = numbering;
+        this.firstRevision = firstRevision;
     }
 
     /**
@@ -154,14 +162,18 @@ public final class StationMachine {
         Published before = call.published();
         boolean waitedFor = call.isOpen() && nowMillis != NOBODY_WAITS;
         return new Published(
-                news ? before.revision() + 1 : before.revision(),
+                news ? next(before) : before.revision(),
                 call.isOpen() ? Told.OPEN : Told.CLOSED,
                 before.everClosed() || !call.isOpen(),
                 waitedFor ? nowMillis + limits.of(call.phase()).toMillis() : NOBODY_WAITS);
     }
 
-    private static Revision revision(String station, TrackedCall call, CallFacts facts) {
-        return new Revision(facts.toCall(station, call, call.published().revision() + 1), change(call));
+    private Revision revision(String station, TrackedCall call, CallFacts facts) {
+        return new Revision(facts.toCall(station, call, next(call.published())), change(call));
+    }
+
+    private int next(Published told) {
+        return told.revision() == 0 ? firstRevision : told.revision() + 1;
     }
 
     /** What a revision of the call as it is now would be to those before it. */
