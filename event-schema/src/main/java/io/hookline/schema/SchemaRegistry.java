@@ -2,6 +2,7 @@
 package io.hookline.schema;
 
 import io.apicurio.registry.resolver.config.SchemaResolverConfig;
+import io.apicurio.registry.serde.avro.AvroSerdeConfig;
 import io.apicurio.registry.serde.config.SerdeConfig;
 import io.apicurio.registry.serde.strategy.TopicIdStrategy;
 import java.net.URI;
@@ -33,6 +34,7 @@ public record SchemaRegistry(URI url) {
         config.put(SchemaResolverConfig.RETRY_COUNT, "0");
         config.put(SerdeConfig.USE_ID, "contentId");
         config.put("apicurio.registry.use-specific-avro-reader", true);
+        config.put(AvroSerdeConfig.AVRO_DATUM_PROVIDER, CachedDatums.class.getName());
         return config;
     }
 }
