@@ -11,11 +11,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What several commands do alike. */
-final class CommandSupport {
+public final class CommandSupport {
     private CommandSupport() {}
 
     /** Takes a data directory, and sends the log there; called before anything logs. */
-    static DataDirectory open(Path data) {
+    public static DataDirectory open(Path data) {
         DataDirectory directory = DataDirectory.open(data);
         System.setProperty(
                 "hookline.log.file", directory.logs().resolve("hookline.log").toString());
@@ -37,7 +37,7 @@ final class CommandSupport {
     }
 
     /** What picocli injects, without its null. */
-    static CommandLine commandLine(@Nullable CommandSpec spec) {
+    public static CommandLine commandLine(@Nullable CommandSpec spec) {
         return Objects.requireNonNull(spec, "picocli sets the spec before it calls the command")
                 .commandLine();
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Shows a person at a terminal what is going on. Any thread may call it. */
-final class Console implements Progress {
+public final class Console implements Progress {
     private static final int WIDTH_OF_A_NAME = 18;
 
     private final PrintWriter out;
@@ -20,7 +20,7 @@ final class Console implements Progress {
     }
 
     /** A console on standard output, of which the {@code hookline} script says whether it is a terminal. */
-    static Console on(PrintWriter out) {
+    public static Console on(PrintWriter out) {
         return new Console(out, Boolean.getBoolean("hookline.terminal"));
     }
 
@@ -36,14 +36,14 @@ final class Console implements Progress {
     }
 
     /** A line that stays. */
-    synchronized void line(String text) {
+    public synchronized void line(String text) {
         clear();
         out.println(text);
         out.flush();
     }
 
     /** A line that the next one replaces; not shown where that cannot be. */
-    synchronized void counting(String text) {
+    public synchronized void counting(String text) {
         if (interactive) {
             clear();
             out.print(text);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * whatever it waits for, and the command's own thread closes: so a start that is cut short is undone as well. Should that
  * take longer than {@value #PATIENCE_SECONDS} seconds, the process ends all the same: what was acknowledged is on the disk.
  */
-final class StopOnSignal implements AutoCloseable {
+public final class StopOnSignal implements AutoCloseable {
     /** What a shell reports of a command that Ctrl-C ended. The JVM's own exit code, by the signal, comes first. */
     private static final int STOPPED = 130;
 
@@ -30,7 +30,7 @@ final class StopOnSignal implements AutoCloseable {
     }
 
     /** A command, from its start to its exit code. */
-    interface Command {
+    public interface Command {
         /**
          * Runs it.
          *
@@ -40,7 +40,7 @@ final class StopOnSignal implements AutoCloseable {
     }
 
     /** Runs a command in this thread; returns its exit code when all that it opened is closed. */
-    static int run(Console console, Command command) throws Exception {
+    public static int run(Console console, Command command) throws Exception {
         StopOnSignal running = new StopOnSignal(console);
         Runtime.getRuntime().addShutdownHook(new Thread(running::onSignal, "stop"));
         try (running) {
@@ -54,7 +54,7 @@ final class StopOnSignal implements AutoCloseable {
     }
 
     /** Takes over something open. Called by the command's thread. */
-    <C extends AutoCloseable> C add(C closeable) {
+    public <C extends AutoCloseable> C add(C closeable) {
         return closer.add(closeable);
     }
 
@@ -62,7 +62,7 @@ final class StopOnSignal implements AutoCloseable {
      * Shows the steps of a start, and sees to it that a start which was told to stop does: libraries are used there that
      * swallow an interrupt.
      */
-    Progress progress() {
+    public Progress progress() {
         return new Progress() {
             @Override
             public void step(String name) {

@@ -43,7 +43,17 @@ class ScriptIT {
 
         assertThat(said.exitCode()).isZero();
         assertThat(String.join("\n", said.out()))
-                .contains("demo", "up", "calls", "dead-letters", "hook", "relay", "durations", "metrics", "archive");
+                .contains(
+                        "demo",
+                        "up",
+                        "calls",
+                        "dead-letters",
+                        "hook",
+                        "relay",
+                        "durations",
+                        "metrics",
+                        "archive",
+                        "bench");
         assertThat(said.out()).allMatch(line -> line.length() <= 100);
         assertThat(said.err()).isEmpty();
     }
@@ -53,7 +63,6 @@ class ScriptIT {
             delimiter = '|',
             value = {
                 "nonsense                     | hookline: unknown command 'nonsense'; the commands are demo, up, ",
-                "bench                        | hookline: bench is not built yet; the commands are demo, up, ",
                 "up --nonsense                | hookline: Unknown option: '--nonsense'",
                 "demo --calls none            | hookline: Invalid value for option '--calls'",
                 "dead-letters show 12         | hookline: Invalid value for positional parameter at index 0",
