@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
  * went well, 1 when something failed, 2 when the command line is wrong or names what is not built yet.
  */
 @Command(
-        name = "bench",
+        name = "./hookline bench",
         mixinStandardHelpOptions = true,
         description = {
             "Measures this machine's Hookline against a baseline in the same run, and prints ratios.",

@@ -64,14 +64,12 @@ record DurationsReport(
         Table table = new Table(
                 "Events per second: median (min–max)",
                 "stations",
-                "events",
                 "service",
                 "pass-through Avro",
                 "pass-through bytes");
         for (Throughput.Result result : throughput) {
             table.row(
                     whole(result.stations()),
-                    whole(result.events()),
                     Spread.of(result.service()).text(0),
                     Spread.of(result.passThroughAvro()).text(0),
                     Spread.of(result.passThroughBytes()).text(0));
@@ -83,12 +81,14 @@ record DurationsReport(
         Table table = new Table(
                 "The service's share of a pass-through's events per second, run by run: median (min–max)",
                 "stations",
+                "events",
                 "runs",
                 "to Avro",
                 "to bytes");
         for (Throughput.Result result : throughput) {
             table.row(
                     whole(result.stations()),
+                    whole(result.events()),
                     whole(result.service().size()),
                     result.ratioToAvro().text(2),
                     result.ratioToBytes().text(2));

@@ -46,7 +46,8 @@ final class DurationsReportTest {
     void ratios_areOfEachRun_andWrittenIsOfEachEvent() {
         List<Table> tables = LARGE.tables();
 
-        assertThat(tables.get(1).lines().get(2)).isEqualTo("  1,000,000     3  0.50 (0.25–0.50)  0.10 (0.10–0.20)");
+        assertThat(tables.get(1).lines().get(2))
+                .isEqualTo("  1,000,000  100,000,000     3  0.50 (0.25–0.50)  0.10 (0.10–0.20)");
         assertThat(tables.get(2).lines().get(2)).matches(" +changelog stations +1,000,000 +1\\.50 +250");
     }
 
