@@ -57,10 +57,13 @@ final class CallTopology {
         @Override
         public Set<StoreBuilder<?>> stores() {
             return Set.of(
+                    // Cached: of a busy station's states only the last one of a transaction is written and logged.
                     Stores.keyValueStoreBuilder(
-                            Stores.persistentKeyValueStore(STATIONS), Serdes.String(), new StationStateSerde()),
+                                    Stores.persistentKeyValueStore(STATIONS), Serdes.String(), new StationStateSerde())
+                            .withCachingEnabled(),
                     Stores.keyValueStoreBuilder(
-                            Stores.persistentKeyValueStore(DEADLINES), Serdes.Bytes(), Serdes.ByteArray()),
+                                    Stores.persistentKeyValueStore(DEADLINES), Serdes.Bytes(), Serdes.ByteArray())
+                            .withCachingEnabled(),
                     Stores.keyValueStoreBuilder(
                             Stores.persistentKeyValueStore(SEEN_IDS), Serdes.Bytes(), new SeenIdsSerde()));
         }

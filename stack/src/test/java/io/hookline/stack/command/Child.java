@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A process that a test starts as a user would, with what it says. Killed, with its children, when closed. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -53,7 +53,7 @@ final class Child implements AutoCloseable {
     }
 
     /** A JVM with the test's class path. */
-    static Child jvm(Map<String, String> environment, List<String> options, String main, String... arguments)
+    public static Child jvm(Map<String, String> environment, List<String> options, String main, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
@@ -102,7 +102,7 @@ final class Child implements AutoCloseable {
         return exitCode(PATIENCE);
     }
 
-    int exitCode(Duration atMost) throws InterruptedException {
+    public int exitCode(Duration atMost) throws InterruptedException {
         assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
                 .as("ended within %s; it said %s %s", atMost, out, err)
                 .isTrue();
@@ -115,7 +115,7 @@ final class Child implements AutoCloseable {
         return List.copyOf(out);
     }
 
-    List<String> err() {
+    public List<String> err() {
         return List.copyOf(err);
     }
 
@@ -128,12 +128,12 @@ final class Child implements AutoCloseable {
     }
 
     /** {@code kill -9}, for the process alone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM, for the process alone. ({@link Process#destroy} also stops listening to what it says.) */
-    void terminate() throws IOException, InterruptedException {
+    public void terminate() throws IOException, InterruptedException {
         signal("-TERM", List.of(processId()));
     }
 
