@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.hookline.archive.ArchiveMetrics.Result;
+import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
 import io.hookline.event.Hook;
 import io.hookline.schema.CloudEventHeaders;
@@ -251,6 +252,20 @@ class ArchiveWriterIT {
         assertThat(archive.counted(Topics.CALLS, Result.TOMBSTONE)).isEqualTo(1);
         assertThat(database.value("SELECT next_offset FROM archive_offsets WHERE topic = 'hookline.calls'"))
                 .isEqualTo(2L);
+    }
+
+    @Test
+    void tombstoneOfACall_deletesItsRow_unlessARevisionFollowsIt() {
+        Call gone = Desk.answered(1, 2);
+        Call back = Desk.answered(2, 2);
+        log.add(gone, back);
+        archive.take();
+
+        log.delete(gone.getCallId()).delete(back.getCallId()).add(Desk.answered(2, 3));
+        archive.take();
+
+        assertThat(database.value("SELECT call_id FROM calls")).isEqualTo(back.getCallId());
+        assertThat(archive.counted(Topics.CALLS, Result.TOMBSTONE)).isEqualTo(2);
     }
 
     @Test

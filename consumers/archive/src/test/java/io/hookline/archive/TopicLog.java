@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -80,6 +81,15 @@ final class TopicLog {
     }
 
     TopicLog add(Topic<?> topic, byte @Nullable [] value, Headers headers) {
+        return add(topic, "key", value, headers);
+    }
+
+    /** Says that a call is no more. */
+    TopicLog delete(UUID callId) {
+        return add(Topics.CALLS, callId.toString(), null, new RecordHeaders());
+    }
+
+    private TopicLog add(Topic<?> topic, String key, byte @Nullable [] value, Headers headers) {
         TopicPartition partition = new TopicPartition(topic.name(), 0);
         List<ConsumerRecord<String, byte[]>> before = records.computeIfAbsent(partition, p -> new ArrayList<>());
         before.add(new ConsumerRecord<>(
@@ -90,7 +100,7 @@ final class TopicLog {
                 TimestampType.LOG_APPEND_TIME,
                 0,
                 0,
-                "key",
+                key,
                 value,
                 headers,
                 Optional.empty()));

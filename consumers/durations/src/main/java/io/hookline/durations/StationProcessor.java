@@ -55,14 +55,9 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
     /** What Kafka Streams gives a processor when its task begins. */
     private record Context(
             ProcessorContext<String, Call> streams,
-            KeyValueStore<String, StoredStation> stations,
+            RecentStations stations,
             KeyValueStore<Bytes, byte[]> deadlines,
             KeyValueStore<Bytes, SeenIds> seenIds) {
-        StoredStation station(String name) {
-            StoredStation stored = stations.get(name);
-            return stored == null ? StoredStation.NEW : stored;
-        }
-
         SeenIds seen(Bytes key) {
             SeenIds seen = seenIds.get(key);
             return seen == null ? SeenIds.NONE : seen;
@@ -71,13 +66,14 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
 
     @Override
     public void init(ProcessorContext<String, Call> streams) {
+        KeyValueStore<String, StoredStation> stations = streams.getStateStore(CallTopology.STATIONS);
         Context started = new Context(
                 streams,
-                streams.getStateStore(CallTopology.STATIONS),
+                new RecentStations(stations),
                 streams.getStateStore(CallTopology.DEADLINES),
                 streams.getStateStore(CallTopology.SEEN_IDS));
         context = started;
-        try (KeyValueIterator<String, StoredStation> all = started.stations().all()) {
+        try (KeyValueIterator<String, StoredStation> all = stations.all()) {
             all.forEachRemaining(entry -> totals.add(entry.value.state()));
         }
         streams.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tellOverdue);
@@ -92,7 +88,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
             return;
         }
         String station = event.getStation();
-        StoredStation stored = current.station(station);
+        StoredStation stored = current.stations().get(station);
         StationState before = stored.state();
         UUID id = event.getEventId();
         Bytes seenKey = SeenIdsSerde.key(station, id);
@@ -123,7 +119,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
         Context current = Objects.requireNonNull(context);
         for (Deadline deadline : due(current, nowMillis)) {
             String station = deadline.station();
-            StationState before = current.station(station).state();
+            StationState before = current.stations().get(station).state();
             Step step = machine.tellOverdue(station, before, nowMillis);
             current.deadlines().delete(deadline.key());
             keep(current, station, new StoredStation(before, null), step, nowMillis, false);

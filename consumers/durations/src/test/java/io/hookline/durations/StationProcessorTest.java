@@ -100,15 +100,17 @@ class StationProcessorTest {
 
     @Test
     void tick_readsNoStationThatIsNotDue() {
-        MockProcessorContext<String, Call> context = new MockProcessorContext<>();
-        StationProcessor processor = starts(context);
+        MockProcessorContext<String, Call> before = new MockProcessorContext<>();
+        StationProcessor first = starts(before);
         for (int desk = 0; desk < 1000; desk++) {
-            rings(processor, "desk-" + desk);
+            rings(first, "desk-" + desk);
         }
-        context.setCurrentSystemTimeMs(NOW - 60_000);
-        rings(processor, "early");
+        before.setCurrentSystemTimeMs(NOW - 60_000);
+        rings(first, "early");
+        first.close();
+        MockProcessorContext<String, Call> context = new MockProcessorContext<>();
+        starts(context); // which remembers no station
         stationsRead.clear();
-        context.resetForwards();
 
         tick(context, Duration.ofSeconds(119));
         assertThat(stationsRead).isEmpty();
@@ -119,6 +121,17 @@ class StationProcessorTest {
 
         tick(context, Duration.ofSeconds(121));
         assertThat(stationsRead).containsExactly("early");
+    }
+
+    @Test
+    void station_isReadOnce_howeverManyEventsItHas() {
+        StationProcessor processor = starts(new MockProcessorContext<>());
+        rings(processor, "desk-1");
+        rings(processor, "desk-1");
+        rings(processor, "desk-1");
+
+        assertThat(stationsRead).containsExactly("desk-1");
+        assertThat(stations.get("desk-1").state().calls()).hasSize(3);
     }
 
     @Test

@@ -195,8 +195,19 @@ class CallCounterTest {
         assertThat(log.list).isEmpty();
     }
 
+    @Test
+    void aRebuiltCall_isNotCountedAgain_withOutcomeOrWithout() {
+        counter.handle(records.add(call(Direction.INBOUND, Outcome.MISSED), CallChange.REBUILT)
+                .add(call(Direction.INBOUND, null), CallChange.REBUILT)
+                .batch());
+
+        assertThat(counts.results("rebuilt")).isEqualTo(2);
+        assertThat(counts.total("hookline.calls")).isZero();
+        assertThat(log.list).isEmpty();
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "REBUILT", mode = EnumSource.Mode.EXCLUDE) // which may have an outcome or not
     void aTypeThatContradictsTheOutcome_isRejected(CallChange change) {
         boolean ends = change == CallChange.CLOSED || change == CallChange.CORRECTED;
 

@@ -89,6 +89,7 @@ hookline_calls_quality_total{quality="inferred"} 0.0
 hookline_call_records_total{result="corrected"} 0.0
 hookline_call_records_total{result="counted"} 0.0
 hookline_call_records_total{result="open"} 0.0
+hookline_call_records_total{result="rebuilt"} 0.0
 hookline_call_records_total{result="rejected"} 0.0
 hookline_call_records_total{result="reopened"} 0.0
 hookline_call_records_total{result="tombstone"} 0.0
