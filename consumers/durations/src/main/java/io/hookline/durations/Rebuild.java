@@ -73,15 +73,17 @@ public final class Rebuild {
         try (Admin admin = Admin.create(config)) {
             Generation old = Generation.latest(admin, settings.applicationId());
             requireStopped(admin, old);
-            Map<TopicPartition, Long> ends = ends(admin);
+            Map<TopicPartition, Long> ends = offsets(admin, OffsetSpec.latest());
+            Map<TopicPartition, Long> begins = offsets(admin, OffsetSpec.earliest());
             Generation next = old.next();
             try (DurationsService service = DurationsService.start(settings, next)) {
-                awaitCaughtUp(admin, next, ends, service);
+                awaitCaughtUp(admin, next, new Span(begins, ends), service);
             }
             RebuiltCalls calls = new RebuiltCalls(settings.kafka());
             RebuiltCalls.Counts counts = calls.deleteVanished(next.firstRevision(), ends);
             forget(admin, old);
-            return new Result(next.number(), sum(ends), counts.rebuilt(), counts.deleted(), counts.kept());
+            return new Result(
+                    next.number(), sum(ends) - sum(begins), counts.rebuilt(), counts.deleted(), counts.kept());
         }
     }
 
@@ -110,32 +112,60 @@ public final class Rebuild {
         }
     }
 
-    private static Map<TopicPartition, Long> ends(Admin admin) {
+    private static Map<TopicPartition, Long> offsets(Admin admin, OffsetSpec which) {
         String topic = Topics.CALL_EVENTS.name();
         int partitions = Generation.get(admin.describeTopics(Set.of(topic)).allTopicNames()).values().stream()
                 .mapToInt(description -> description.partitions().size())
                 .sum();
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
-            latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            wanted.put(new TopicPartition(topic, partition), which);
         }
-        return Generation.get(admin.listOffsets(latest).all()).entrySet().stream()
+        return Generation.get(admin.listOffsets(wanted).all()).entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, end -> end.getValue().offset()));
+                        Map.Entry::getKey, found -> found.getValue().offset()));
     }
 
-    private void awaitCaughtUp(
-            Admin admin, Generation generation, Map<TopicPartition, Long> ends, DurationsService service) {
-        long all = sum(ends);
-        long read;
-        do {
+    /** What there was to read when it began. */
+    private record Span(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+        long length() {
+            return sum(ends) - sum(begins);
+        }
+
+        /** How much of it lies before the given offsets. */
+        long read(Map<TopicPartition, Long> offsets) {
+            return sum(next(offsets)) - sum(begins);
+        }
+
+        /** Where reading goes on. */
+        Map<TopicPartition, Long> next(Map<TopicPartition, Long> offsets) {
+            Map<TopicPartition, Long> next = new HashMap<>();
+            ends.forEach((partition, end) -> {
+                long begin = begins.getOrDefault(partition, 0L);
+                next.put(partition, Math.min(end, Math.max(begin, offsets.getOrDefault(partition, begin))));
+            });
+            return next;
+        }
+    }
+
+    /**
+     * Offsets are no records: the last ones may belong to the marks of transactions, for which nobody commits anything. So
+     * where nothing moves any more, it is looked whether anything is left.
+     */
+    private void awaitCaughtUp(Admin admin, Generation generation, Span span, DurationsService service) {
+        long read = -1;
+        boolean done = false;
+        while (!done) {
             pause(service);
+            long before = read;
             Map<TopicPartition, Long> committed = Generation.committed(admin, generation.applicationId());
-            read = ends.entrySet().stream()
-                    .mapToLong(end -> Math.min(end.getValue(), committed.getOrDefault(end.getKey(), 0L)))
-                    .sum();
-            progress.read(read, all);
-        } while (read < all);
+            read = span.read(committed);
+            progress.read(read, span.length());
+            done = read >= span.length()
+                    || (read == before
+                            && new RebuiltCalls(settings.kafka()).isNothingBetween(span.next(committed), span.ends()));
+        }
+        progress.read(span.length(), span.length());
     }
 
     /** Waits a moment, or ends with the service's failure. */

@@ -83,6 +83,34 @@ final class RebuiltCalls {
         return new Counts(rebuilt.size(), vanished.size(), old.size() - vanished.size());
     }
 
+    /** Whether there is no committed record from the ones offsets up to the others. */
+    boolean isNothingBetween(Map<TopicPartition, Long> froms, Map<TopicPartition, Long> ends) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            consumer.assign(froms.keySet());
+            froms.forEach(consumer::seek);
+            while (froms.keySet().stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    if (record.offset() < ends.getOrDefault(partition(record), 0L)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
+    private static TopicPartition partition(ConsumerRecord<String, byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        Map<String, Object> config = kafka.clientConfig();
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
     /** Null for a key that is no call's. */
     private static @Nullable UUID id(ConsumerRecord<String, byte[]> record) {
         try {
@@ -106,11 +134,7 @@ final class RebuiltCalls {
             String topic,
             @Nullable Map<TopicPartition, Long> givenEnds,
             Consumer<ConsumerRecord<String, byte[]>> each) {
-        Map<String, Object> config = kafka.clientConfig();
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             Set<TopicPartition> partitions = new HashSet<>();
             consumer.partitionsFor(topic)
                     .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));

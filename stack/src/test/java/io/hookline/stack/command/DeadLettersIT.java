@@ -154,8 +154,8 @@ class DeadLettersIT {
             int revisions = poison.calls(station).size();
             assertThat(run("replay", again, "--again").out()).isEqualTo("Replayed 1, already replayed 0\n");
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(metrics(durations)).contains("hookline_events_duplicate_total 1.0"));
+                    .untilAsserted(() -> assertThat(metrics(durations))
+                            .contains("hookline_events_duplicate_total{cause=\"event_id\"} 1.0"));
             assertThat(poison.calls(station)).hasSize(revisions);
         }
     }
