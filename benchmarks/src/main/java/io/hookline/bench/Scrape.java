@@ -16,18 +16,24 @@ record Scrape(List<String> lines) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    private static final int ATTEMPTS = 3;
+
     static Scrape of(URI metrics) {
         HttpRequest request =
                 HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(20)).build();
-        try {
-            return new Scrape(CLIENT.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new Scrape(CLIENT.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body()
+                        .lines()
+                        .toList());
+            } catch (IOException e) { // the server may have closed a connection that had lain idle
+                if (attempt == ATTEMPTS) {
+                    throw new UncheckedIOException(e);
+                }
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
         }
     }
 

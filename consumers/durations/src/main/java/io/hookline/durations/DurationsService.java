@@ -11,6 +11,7 @@ import io.hookline.service.Meters;
 import io.hookline.service.RunningService;
 import io.hookline.service.StartException;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class DurationsService implements RunningService {
     private static final double SILENT_SECONDS = 15;
 
     private final DurationsSettings settings;
-    private final PrometheusMeterRegistry registry = Meters.registry("durations");
+    private final PrometheusMeterRegistry registry = registry();
     private final DurationMeters meters = new DurationMeters(registry);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final PatientDeserializer events;
@@ -52,6 +53,16 @@ public final class DurationsService implements RunningService {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final Closer closer = new Closer();
     private final HttpEndpoint http;
+
+    /**
+     * Without a counter that RocksDB no longer has: Kafka Streams, at {@code metrics.recording.level=DEBUG}, sets it to -1 ever
+     * since, and a negative counter spoils the whole page of metrics.
+     */
+    static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = Meters.registry("durations");
+        registry.config().meterFilter(MeterFilter.deny(id -> id.getName().contains("number.file.errors")));
+        return registry;
+    }
 
     /** @param generation null for the latest that there is */
     private DurationsService(DurationsSettings settings, @Nullable Generation generation) {

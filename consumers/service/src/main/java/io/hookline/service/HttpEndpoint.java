@@ -13,12 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code /metrics} (Prometheus or OpenMetrics text, by the Accept header) and {@code /health} (200 when ready,
  * 503 when not, with one line of JSON). Requests are answered one at a time, on a thread of its own.
  */
 public final class HttpEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final String PLAIN_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final HttpServer server;
@@ -100,10 +103,22 @@ public final class HttpEndpoint implements AutoCloseable {
                     exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                     respond(exchange, 405, "text/plain", "Only GET and HEAD.\n");
                 } else {
-                    handler.handle(exchange);
+                    handle(path, handler, exchange);
                 }
             }
         };
+    }
+
+    /** The server would swallow what a handler throws, and the caller would learn of a closed connection only. */
+    private static void handle(String path, HttpHandler handler, HttpExchange exchange) throws IOException {
+        try {
+            handler.handle(exchange);
+        } catch (RuntimeException e) {
+            LOG.error("{} cannot be answered", path, e);
+            if (exchange.getResponseCode() < 0) {
+                respond(exchange, 500, "text/plain", "Failed, see the log.\n");
+            }
+        }
     }
 
     private static void respond(HttpExchange exchange, int status, String type, String body) throws IOException {

@@ -22,6 +22,7 @@ public enum Rule {
     INPUT_ENDED("7", "the input ends: closed without an end"),
     RESTARTED("8", "shows a restart of the PC: closed without an end"),
     AFTER_GAP("10", "shows that events are missing"),
+    DOUBT_SHARED("10", "matches it, and another call that may lack an event"),
     LATE("10", "came after later events");
 
     private final String number;

@@ -27,6 +27,7 @@ final class Turn {
             EnumSet.of(Phase.OFFERED));
     private static final List<Set<Phase>> BUSY_ORDER =
             List.of(EnumSet.of(Phase.DIALLING), EnumSet.of(Phase.RINGING), EnumSet.of(Phase.OFFERED));
+    private static final List<Mark> SHARED_DOUBTS = List.of(Mark.EVENTS_MISSING, Mark.OUT_OF_ORDER);
 
     private final HookEvent event;
     private final WorkingCalls calls;
@@ -49,6 +50,9 @@ final class Turn {
 
     /** Gives the event to a call. */
     void run() {
+        if (event.hook() != Hook.INCOMING_CALL && event.hook() != Hook.OUTGOING_CALL) {
+            shareDoubts();
+        }
         switch (event.hook()) {
             case INCOMING_CALL -> open(Direction.INBOUND, true, Rule.INVITED);
             case OUTGOING_CALL -> open(Direction.OUTBOUND, true, Rule.DIALLED);
@@ -58,6 +62,23 @@ final class Turn {
             case CALL_BUSY -> close(BUSY_ORDER);
             case CALL_END -> close(END_ORDER);
             case UNKNOWN -> throw new IllegalArgumentException("not a hook of MicroSIP: " + event);
+        }
+    }
+
+    /** Rule 10: where one of several matching calls may lack an event, each of them may be the one to which this one belongs. */
+    private void shareDoubts() {
+        List<TrackedCall> open = calls.open();
+        for (Mark doubt : SHARED_DOUBTS) {
+            if (open.size() < 2 || open.stream().noneMatch(call -> call.has(doubt))) {
+                continue;
+            }
+            List<TrackedCall> matching =
+                    calls.open().stream().filter(this::anyNumberMatches).toList();
+            if (matching.stream().anyMatch(call -> call.has(doubt))) {
+                matching.stream()
+                        .filter(call -> !call.has(doubt))
+                        .forEach(call -> put(call.marked(doubt), Rule.DOUBT_SHARED));
+            }
         }
     }
 

@@ -68,19 +68,6 @@ record Arrivals(List<DayHook> hooks) {
         return showAGapWhileOpen(call) || between < last - first + 1;
     }
 
-    /**
-     * Whether another call of its number went on at a time, in truth or because its end was lost: rules 2 to 5 then give
-     * an event to the call that is furthest, and rule 6 only speaks of ambiguity among calls in the same phase.
-     */
-    boolean leaveAnotherOpenBeside(Day day, TrueCall call) {
-        return Undisturbed.sharesItsNumber(day, call)
-                || day.hooks().stream()
-                        .filter(hook ->
-                                hook.call() != call.index() && day.callOf(hook).remote() == call.remote())
-                        .anyMatch(hook ->
-                                hooks.stream().noneMatch(arrived -> arrived.id().equals(hook.id())));
-    }
-
     /** Whether a reader of the call is told to be careful. That the clock was set does no harm (rule 8). */
     static boolean isMarked(Call call) {
         return call.getQuality() != Quality.EXACT

@@ -18,7 +18,7 @@ final class DaysTest {
         return Days.days();
     }
 
-    @Property(tries = Days.TRIES)
+    @Property(seed = Days.SEED)
     @StatisticsReport(StatisticsReportMode.OFF)
     void days_together_haveEachStoryUndisturbedAndEachPartyInTrouble(@ForAll("days") Day day) {
         for (TrueCall call : Undisturbed.of(day)) {
@@ -47,7 +47,7 @@ final class DaysTest {
         });
     }
 
-    @Property(tries = Days.TRIES)
+    @Property(seed = Days.SEED)
     void hooks_ofADay_runOneAfterTheOtherAndAreNumberedWithoutGaps(@ForAll("days") Day day) {
         long sequence = 0;
         long micros = -1;

@@ -25,7 +25,7 @@ final class LossIsMarkedTest {
         return Mishap.any();
     }
 
-    @Property(tries = Days.TRIES)
+    @Property(seed = Days.SEED)
     void call_openWhenAGapWasSeen_isMarked(@ForAll("days") Day day, @ForAll("mishaps") List<Mishap> mishaps) {
         Arrivals arrivals = new Arrivals(Mishap.befall(day, mishaps));
         for (Call made : MachineUnderTest.after(arrivals.hooks()).calls().values()) {

@@ -23,7 +23,7 @@ final class WholeDaysTest {
         return Days.days();
     }
 
-    @Property(tries = Days.TRIES)
+    @Property(seed = Days.SEED)
     void call_undisturbed_isAsItHappened(@ForAll("days") Day day) {
         Map<UUID, Call> made = MachineUnderTest.after(day.hooks()).calls();
         for (TrueCall call : Undisturbed.of(day)) {
@@ -35,7 +35,7 @@ final class WholeDaysTest {
         }
     }
 
-    @Property(tries = Days.TRIES)
+    @Property(seed = Days.SEED)
     void call_saidToBeExact_isTrue(@ForAll("days") Day day) {
         MachineUnderTest.after(day.hooks()).calls().forEach((id, call) -> {
             if (call.getQuality() == Quality.EXACT
@@ -48,7 +48,7 @@ final class WholeDaysTest {
         });
     }
 
-    @Property(tries = Days.TRIES)
+    @Property(seed = Days.SEED)
     void invitation_always_makesACallOfItsOwn(@ForAll("days") Day day) {
         Map<UUID, Call> made = MachineUnderTest.after(day.hooks()).calls();
         List<UUID> invitations =
@@ -60,7 +60,7 @@ final class WholeDaysTest {
         });
     }
 
-    @Property(tries = Days.TRIES)
+    @Property(seed = Days.SEED)
     void clock_setWithinACall_isNotedOnThatCallAlone(@ForAll("days") Day day) {
         long setAt = day.plan().stepAfter().toNanos() / 1000;
         Map<UUID, Call> made = MachineUnderTest.after(day.hooks()).calls();
@@ -78,7 +78,7 @@ final class WholeDaysTest {
         }
     }
 
-    @Property(tries = Days.TRIES)
+    @Property(seed = Days.SEED)
     void restart_withACallOpen_isNotedOnThatCall(@ForAll("days") Day day) {
         long restartedAt = day.plan().restartAfter().toNanos() / 1000;
         Map<UUID, Call> made = MachineUnderTest.after(day.hooks()).calls();

@@ -86,6 +86,31 @@ class CompletenessTest {
     }
 
     @Test
+    void callThatMayHaveLostItsEvents_toOneThatLacksItsEnd_isMarked() {
+        desk.at("09:00:00")
+                .sequence(1)
+                .incoming(ANNA)
+                .at("09:00:00.2")
+                .sequence(2)
+                .ring(ANNA);
+        desk.at("09:01:00")
+                .sequence(4)
+                .incoming(ANNA)
+                .at("09:01:06")
+                .sequence(5)
+                .answer(ANNA);
+        desk.at("09:01:06.1")
+                .sequence(6)
+                .start(ANNA)
+                .at("09:02:06.1")
+                .sequence(7)
+                .end(ANNA);
+
+        assertThat(desk.call(1).getNotes().toString()).isEqualTo("[END_MISSING, EVENTS_MISSING]");
+        assertThat(desk.rules(1)).contains(Rule.DOUBT_SHARED);
+    }
+
+    @Test
     void firstNumberOfASpool_provesNoLoss() {
         desk.at("09:00:00").outgoing(ANNA);
         desk.at("09:00:08")
