@@ -4,8 +4,10 @@ package io.hookline.durations.days;
 import io.hookline.event.Call;
 import io.hookline.event.Note;
 import io.hookline.event.Quality;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What arrived of a day, and what may be known from it. */
@@ -66,6 +68,18 @@ record Arrivals(List<DayHook> hooks) {
                 .distinct()
                 .count();
         return showAGapWhileOpen(call) || between < last - first + 1;
+    }
+
+    /**
+     * Whether a call of its number may stand open that nobody made: where Start comes before Ans, a call whose In is lost or
+     * late is taken for two (rules 3 and 4).
+     */
+    boolean leaveAGhostOf(Day day, TrueCall call) {
+        Set<Integer> begun = new HashSet<>();
+        return day.plan().version().reportsStartBeforeAnswer()
+                && hooks.stream()
+                        .filter(hook -> day.callOf(hook).remote() == call.remote())
+                        .anyMatch(hook -> begun.add(hook.call()) && !hook.opens());
     }
 
     /** Whether a reader of the call is told to be careful. That the clock was set does no harm (rule 8). */
