@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What arrived of a day, and what may be known from it. */
@@ -71,15 +72,36 @@ record Arrivals(List<DayHook> hooks) {
     }
 
     /**
+     * Whether a call is beyond what is known of it without a mark, as docs/CALLS.md says under "What can be wrong all the same":
+     * calls of its number went on at a time, or seemed to.
+     */
+    boolean areBeyondKnowledge(Day day, TrueCall call) {
+        return Undisturbed.sharesItsNumber(day, call) || leaveAGhostOf(day, call) || openAgain(day, call);
+    }
+
+    /**
      * Whether a call of its number may stand open that nobody made: where Start comes before Ans, a call whose In is lost or
      * late is taken for two (rules 3 and 4).
      */
-    boolean leaveAGhostOf(Day day, TrueCall call) {
-        Set<Integer> begun = new HashSet<>();
+    private boolean leaveAGhostOf(Day day, TrueCall call) {
         return day.plan().version().reportsStartBeforeAnswer()
-                && hooks.stream()
-                        .filter(hook -> day.callOf(hook).remote() == call.remote())
-                        .anyMatch(hook -> begun.add(hook.call()) && !hook.opens());
+                && beginWithout(day, other -> other.remote() == call.remote());
+    }
+
+    /**
+     * Whether the call may have been closed by elimination, by a hook of another of which the first is missing, and then be
+     * opened again by a third of its number that has no first hook either (rule 6a).
+     */
+    private boolean openAgain(Day day, TrueCall call) {
+        return beginWithout(day, other -> other.remote() != call.remote())
+                && beginWithout(day, other -> other.remote() == call.remote() && other.index() != call.index());
+    }
+
+    private boolean beginWithout(Day day, Predicate<TrueCall> which) {
+        Set<Integer> begun = new HashSet<>();
+        return hooks.stream()
+                .filter(hook -> which.test(day.callOf(hook)))
+                .anyMatch(hook -> begun.add(hook.call()) && !hook.opens());
     }
 
     /** Whether a reader of the call is told to be careful. That the clock was set does no harm (rule 8). */

@@ -28,7 +28,7 @@ final class LateDaysTest {
         for (Call made : MachineUnderTest.after(arrivals.hooks()).calls().values()) {
             if (!Arrivals.isMarked(made) && !arrivals.lackSomethingOf(made)) {
                 assertThat(day.callFrom(made.getCallId())).as("%s", arrivals).hasValueSatisfying(truth -> {
-                    if (!Undisturbed.sharesItsNumber(day, truth) && !arrivals.leaveAGhostOf(day, truth)) {
+                    if (!arrivals.areBeyondKnowledge(day, truth)) {
                         assertThat(Expectation.actual(made))
                                 .as("%s\n%s", truth, arrivals)
                                 .isEqualTo(Expectation.of(truth));
