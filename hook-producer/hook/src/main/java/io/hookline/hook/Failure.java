@@ -26,6 +26,12 @@ final class Failure {
         return failure instanceof UsageException ? USAGE : NOT_WRITTEN;
     }
 
+    /** Says that no relay could be started, which does the event no harm. */
+    static void reportRelay(Throwable failure, PrintStream err) {
+        err.println("hookline-hook: "
+                + PrintableAscii.of("the event is kept, but no relay could be started: " + failure, MAX_CHARACTERS));
+    }
+
     private static String describe(Throwable failure) {
         if (failure instanceof UsageException) {
             return String.valueOf(failure.getMessage());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.hook;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process that MicroSIP starts, and waits for, at each hook.
  *
- * <p>Writes one event and exits with 0. Any failure is one line on stderr and an exit code that is not 0; nothing is ever
- * written to stdout. The code that runs here avoids lambdas, streams, formatting and everything else that makes a JVM start
- * slowly.
+ * <p>Writes one event, starts a relay if none runs, and exits with 0. Any failure is one line on stderr and, unless it is
+ * only that no relay could be started, an exit code that is not 0; nothing is ever written to stdout. The code that runs here
+ * avoids lambdas, streams, formatting and everything else that makes a JVM start slowly.
  */
 public final class Main {
     private static final String ENVIRONMENT_VARIABLE = "HOOKLINE_SPOOL";
     private static final String SYSTEM_PROPERTY = "hookline.spool";
+    private static final String RELAY = "hookline.relay";
+    private static final String NO_RELAY = "HOOKLINE_NO_RELAY";
 
     private Main() {}
 
@@ -26,7 +29,11 @@ public final class Main {
         int exitCode = 0;
         try {
             Path spool = spool(System.getenv(ENVIRONMENT_VARIABLE), System.getProperty(SYSTEM_PROPERTY));
-            HookCommand.run(arguments, spool, micros(occurredAt), monotonicNanos);
+            try {
+                HookCommand.run(arguments, spool, micros(occurredAt), monotonicNanos);
+            } finally {
+                startRelay(spool);
+            }
         } catch (Throwable e) {
             exitCode = Failure.report(e, System.err);
         }
@@ -46,6 +53,18 @@ public final class Main {
             return Path.of(spool);
         } catch (InvalidPathException e) {
             throw new UsageException("spool: expected a path, was '" + spool + "'");
+        }
+    }
+
+    /** Whatever comes of it, the event is on the disk or is not: it does not change the exit code. */
+    private static void startRelay(Path spool) {
+        if ("1".equals(System.getenv(NO_RELAY))) {
+            return;
+        }
+        try {
+            new RelayStarter(spool).startIfNone(System.getProperty(RELAY));
+        } catch (IOException | RuntimeException e) {
+            Failure.reportRelay(e, System.err);
         }
     }
 

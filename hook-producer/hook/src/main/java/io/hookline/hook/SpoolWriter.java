@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,8 @@ import java.nio.file.StandardOpenOption;
 public final class SpoolWriter {
     /** Windows cannot open a directory as a file; NTFS logs the rename itself, so that it needs no forcing to be whole. */
     private static final boolean DIRECTORY_CAN_BE_FORCED = File.separatorChar == '/';
+
+    private static final byte[] ONE_MORE = {'+'};
 
     private final Path directory;
 
@@ -36,10 +39,12 @@ public final class SpoolWriter {
      * be lost with the power in the moment after.
      *
      * @return the event's file
+     * @throws SpoolFullException when the relay says that the spool holds as much as it may
      * @throws IOException when this is not certain. There is then no file aside, unless it could not be removed; there is
      *     a complete event file only if everything succeeded but the last step, the forcing of the directory
      */
     public Path write(SpooledEvent event) throws IOException {
+        refuseIfFull();
         String name = event.id().toString();
         Path aside = directory.resolve(name + SpoolFile.ASIDE_SUFFIX);
         Path file = directory.resolve(name + SpoolFile.SUFFIX);
@@ -62,6 +67,20 @@ public final class SpoolWriter {
             forceDirectory();
         }
         return file;
+    }
+
+    /** Nothing that was promised is dropped to make room; what finds no room is told so, and counted. */
+    private void refuseIfFull() throws IOException {
+        Path full = directory.resolve(SpoolSigns.FULL);
+        if (!Files.exists(full)) {
+            return;
+        }
+        try (FileChannel sign = FileChannel.open(full, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            sign.write(ByteBuffer.wrap(ONE_MORE));
+        } catch (NoSuchFileException e) { // there is room again
+            return;
+        }
+        throw new SpoolFullException();
     }
 
     /** Makes the rename itself durable. */

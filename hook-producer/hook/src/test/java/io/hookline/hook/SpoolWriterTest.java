@@ -64,6 +64,19 @@ class SpoolWriterTest {
     }
 
     @Test
+    void aFullSpool_refusesAndCounts() throws Exception {
+        Path full = Files.createFile(spool.resolve(SpoolSigns.FULL));
+
+        for (int i = 0; i < 3; i++) {
+            assertThatExceptionOfType(SpoolFullException.class).isThrownBy(() -> new SpoolWriter(spool).write(EVENT));
+        }
+
+        assertThat(full).hasSize(3);
+        Files.delete(full);
+        assertThat(new SpoolWriter(spool).write(EVENT)).exists();
+    }
+
+    @Test
     void theFileAsideOfAnotherWriter_isLeftAlone() throws Exception {
         Path others = Files.writeString(spool.resolve(ID + ".tmp"), "half");
         assertThatExceptionOfType(FileAlreadyExistsException.class)
