@@ -72,9 +72,10 @@ record Punctuation(
                         notes.note(String.format("%,d idle stations, measurement %d", wanted, round + 1));
                     }
                     for (int round = 0; round < rounds; round++) {
+                        long before = service.closed();
                         sender.each("due" + wanted, called, called + due, Hook.INCOMING_CALL);
                         called += due;
-                        double micros = untilClosed(workshop, service);
+                        double micros = untilClosed(workshop, service, before + due);
                         result.dueMicros().add(micros / due);
                         notes.note(String.format("%,d idle stations, %,d calls due, %d", wanted, due, round + 1));
                     }
@@ -85,11 +86,10 @@ record Punctuation(
         return results;
     }
 
-    /** Waits until the calls that were sent are told of; returns how long the punctuations took that did it. */
-    private double untilClosed(Workshop workshop, RunningDurations service) {
+    /** Waits until the service told of so many calls in all; returns how long the punctuations took that did it. */
+    private double untilClosed(Workshop workshop, RunningDurations service, long calls) {
         workshop.offsets().awaitEnd(APPLICATION, PATIENCE);
-        long before = service.closed();
-        Offsets.await(due + " calls are overdue", PATIENCE, () -> service.closed() >= before + due);
+        Offsets.await(due + " calls are overdue", PATIENCE, () -> service.closed() >= calls);
         Offsets.pause(200); // until the punctuation that told of the last one is over
         double micros = micros("max").stream().mapToDouble(Double::doubleValue).sum();
         Offsets.pause(2 * window.toMillis());

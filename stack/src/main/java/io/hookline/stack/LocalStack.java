@@ -12,6 +12,7 @@ import io.hookline.metrics.MetricsService;
 import io.hookline.metrics.MetricsSettings;
 import io.hookline.relay.RelayService;
 import io.hookline.relay.RelaySettings;
+import io.hookline.relay.SpoolLimits;
 import io.hookline.relay.StationAccount;
 import io.hookline.schema.KafkaConnection;
 import io.hookline.service.Closer;
@@ -120,7 +121,13 @@ public final class LocalStack implements AutoCloseable {
                 int port = desks.size() == 1 ? http.relay() : 0;
                 for (Desk desk : desks) {
                     started.add(closer.add(RelayService.start(new RelaySettings(
-                            desk.spool(), desk.station(), StationAccount.UNKNOWN, kafka, loopback(port)))));
+                            desk.spool(),
+                            desk.station(),
+                            StationAccount.UNKNOWN,
+                            SpoolLimits.DEFAULT,
+                            kafka,
+                            null,
+                            loopback(port)))));
                 }
                 return started;
             });

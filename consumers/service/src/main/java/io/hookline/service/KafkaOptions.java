@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -49,23 +50,42 @@ public final class KafkaOptions {
                 clientProperties == null ? Map.of() : clientProperties.values());
     }
 
+    /** The file of {@code --kafka-config}, for whoever reads it again when it may have been changed; null without one. */
+    public @Nullable Path configFile() {
+        return clientProperties == null ? null : clientProperties.file();
+    }
+
+    /**
+     * Reads a file of {@code --kafka-config}. Its values may be secrets.
+     *
+     * @throws IOException when it cannot be read, or holds what properties cannot
+     */
+    public static Map<String, String> readConfig(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IllegalArgumentException e) { // a broken escape; the message may quote it
+            throw new IOException("not a properties file: " + file);
+        }
+        Map<String, String> values = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return values;
+    }
+
     /** A type of its own, as picocli takes a Map for an option that is given as {@code key=value}. */
-    record ClientProperties(Map<String, String> values) {}
+    record ClientProperties(Path file, Map<String, String> values) {}
 
     /** Reads a properties file; its values may be secrets and stand in no message. */
     static final class PropertiesFile implements CommandLine.ITypeConverter<ClientProperties> {
         @Override
         public ClientProperties convert(String file) {
-            Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
+            try {
+                Path path = Path.of(file);
+                return new ClientProperties(path.toAbsolutePath(), readConfig(path));
+            } catch (IOException | InvalidPathException e) {
                 throw new TypeConversionException("expected a readable properties file, was '" + file + "' ("
                         + e.getClass().getSimpleName() + ")");
             }
-            Map<String, String> values = new TreeMap<>();
-            properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-            return new ClientProperties(values);
         }
     }
 

@@ -87,6 +87,23 @@ final class EventFiles {
         removeAbandoned(aside);
     }
 
+    /** Counts what is there, without a thought for what it is. */
+    void recount() throws IOException {
+        AtomicLong count = new AtomicLong();
+        disk.list(name -> {
+            if (name.endsWith(SpoolFile.SUFFIX)) {
+                count.incrementAndGet();
+            }
+        });
+        files = count.get();
+        metrics.files(files);
+    }
+
+    /** How many there are, with a number or without, by the last look and since. */
+    long count() {
+        return files;
+    }
+
     boolean hasPending() {
         return !pending.isEmpty();
     }

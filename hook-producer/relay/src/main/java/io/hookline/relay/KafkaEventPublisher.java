@@ -6,6 +6,7 @@ import io.hookline.schema.CloudEventHeaders;
 import io.hookline.schema.KafkaConnection;
 import io.hookline.schema.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,22 +42,33 @@ final class KafkaEventPublisher implements EventPublisher {
     private final Producer<String, byte[]> producer;
     private final Serializer<CallEvent> serializer;
     private final InstantSource clock;
+    private final ClockOffset offset;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** Owns the producer, but not the serializer, which keeps what it learned from the registry. */
-    KafkaEventPublisher(Producer<String, byte[]> producer, Serializer<CallEvent> serializer, InstantSource clock) {
+    KafkaEventPublisher(
+            Producer<String, byte[]> producer,
+            Serializer<CallEvent> serializer,
+            InstantSource clock,
+            ClockOffset offset) {
         this.producer = producer;
         this.serializer = serializer;
         this.clock = clock;
+        this.offset = offset;
     }
 
     /** @throws org.apache.kafka.common.KafkaException when no producer can be made of these settings now */
     static EventPublisher open(
-            KafkaConnection kafka, String station, Serializer<CallEvent> serializer, InstantSource clock) {
+            KafkaConnection kafka,
+            String station,
+            Serializer<CallEvent> serializer,
+            InstantSource clock,
+            ClockOffset offset) {
         return new KafkaEventPublisher(
                 new KafkaProducer<>(config(kafka, station), new StringSerializer(), new ByteArraySerializer()),
                 serializer,
-                clock);
+                clock,
+                offset);
     }
 
     static Map<String, Object> config(KafkaConnection kafka, String station) {
@@ -91,11 +103,14 @@ final class KafkaEventPublisher implements EventPublisher {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         try {
             String topic = Topics.CALL_EVENTS.name();
+            byte[] value = serializer.serialize(topic, event);
+            Instant sent = clock.instant();
             ProducerRecord<String, byte[]> record =
-                    new ProducerRecord<>(topic, event.getStation(), serializer.serialize(topic, event));
-            CloudEventHeaders.add(record.headers(), event, clock.instant());
+                    new ProducerRecord<>(topic, null, sent.toEpochMilli(), event.getStation(), value);
+            CloudEventHeaders.add(record.headers(), event, sent);
             var unused = producer.send(record, (metadata, e) -> {
                 if (e == null) {
+                    learnOffset(sent, metadata.timestamp());
                     acknowledged.complete(null);
                 } else {
                     fail(acknowledged, e);
@@ -105,6 +120,13 @@ final class KafkaEventPublisher implements EventPublisher {
             fail(acknowledged, e);
         }
         return acknowledged;
+    }
+
+    /** A topic that keeps the sender's time gives it back, and nothing of the broker's clock. */
+    private void learnOffset(Instant sent, long appendedMillis) {
+        if (appendedMillis >= 0 && appendedMillis != sent.toEpochMilli()) {
+            offset.acknowledged(sent, clock.instant(), Instant.ofEpochMilli(appendedMillis));
+        }
     }
 
     @Override

@@ -27,12 +27,14 @@ import org.slf4j.LoggerFactory;
 final class RelayLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
     private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration RECOUNT = Duration.ofSeconds(10);
     private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(3);
     private static final Duration ORDERLY_END = Duration.ofSeconds(10);
 
     private final Spool spool;
     private final Delivery delivery;
     private final RelayMetrics metrics;
+    private final SpoolGate gate;
     private final InstantSource clock;
     private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "relay");
@@ -43,6 +45,7 @@ final class RelayLoop implements AutoCloseable {
     private volatile Supplier<Duration> lookEvery = () -> SILENCE;
     private volatile Health health = Health.up("starts");
     private boolean recovered;
+    private Instant counted = Instant.MIN;
 
     /** @param publishers opens a new publisher, at the start and after each failure */
     RelayLoop(
@@ -50,11 +53,13 @@ final class RelayLoop implements AutoCloseable {
             CallEvents events,
             Supplier<EventPublisher> publishers,
             RelayMetrics metrics,
+            SpoolGate gate,
             InstantSource clock,
             Backoff backoff) {
         this.spool = spool;
         this.delivery = new Delivery(events, publishers, wakeUp::call, clock);
         this.metrics = metrics;
+        this.gate = gate;
         this.clock = clock;
         this.backoff = backoff;
     }
@@ -78,6 +83,9 @@ final class RelayLoop implements AutoCloseable {
 
     /** Up while nothing fails and what was sent is acknowledged in time. From any thread. */
     Health health() {
+        if (gate.isClosed()) {
+            return Health.down("the spool is full and hooks are refused; " + health.detail());
+        }
         Health now = health;
         Optional<Instant> since = delivery.silentSince();
         if (now.ready() && since.isPresent()) {
@@ -156,7 +164,7 @@ final class RelayLoop implements AutoCloseable {
         settle();
         replenish();
         delivery.send();
-        observeOldest();
+        observe();
         if (delivery.isEmpty()) {
             succeeded();
         }
@@ -224,7 +232,9 @@ final class RelayLoop implements AutoCloseable {
 
     private void retryLater(Outage outage, Throwable reason) throws InterruptedException {
         metrics.retried(outage);
-        observeOldest();
+        if (outage != Outage.SPOOL) {
+            observeWhileDown();
+        }
         if (backoff.failures() == 0) {
             LOG.warn("waits for the {} and tries again, for ever", outage.label(), reason);
         } else {
@@ -244,11 +254,26 @@ final class RelayLoop implements AutoCloseable {
         health = Health.up("relays");
     }
 
-    private void observeOldest() {
-        metrics.oldest(delivery.first()
-                .map(NumberedEvent::occurredAt)
-                .or(spool::oldestPending)
-                .orElse(null));
+    /** What waits is counted now and then when it is not looked through, which is while nothing can be sent. */
+    private void observe() throws IOException {
+        Instant now = clock.instant();
+        if (!delivery.isEmpty() && Duration.between(counted, now).abs().compareTo(RECOUNT) >= 0) {
+            counted = now;
+            spool.recount();
+        }
+        Optional<Instant> oldest =
+                delivery.first().map(NumberedEvent::occurredAt).or(spool::oldestPending);
+        metrics.oldest(oldest.orElse(null));
+        gate.judge(spool.events(), oldest);
+    }
+
+    private void observeWhileDown() {
+        try {
+            observe();
+        } catch (IOException e) {
+            metrics.retried(Outage.SPOOL);
+            LOG.debug("the spool cannot be looked at either", e);
+        }
     }
 
     private void finish() throws InterruptedException {

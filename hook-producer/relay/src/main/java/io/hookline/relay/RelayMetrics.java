@@ -55,6 +55,10 @@ final class RelayMetrics {
     private final AtomicLong unacknowledged = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
     private final AtomicLong lastSequence = new AtomicLong();
+    private final AtomicLong limit = new AtomicLong();
+    private final Counter refused;
+    private volatile boolean closed;
+    private volatile double offsetSeconds = Double.NaN;
     private volatile @Nullable Instant oldest;
 
     RelayMetrics(MeterRegistry registry, InstantSource clock) {
@@ -113,6 +117,19 @@ final class RelayMetrics {
         Gauge.builder("hookline.relay.last.sequence", lastSequence, AtomicLong::get)
                 .description("The highest number given in this spool.")
                 .register(registry);
+        this.refused = Counter.builder("hookline.relay.hooks.refused")
+                .description("Hooks whose event was not written because the spool was full.")
+                .register(registry);
+        Gauge.builder("hookline.relay.spool.limit.files", limit, AtomicLong::get)
+                .description("As many events may wait in the spool; from there on hooks are refused.")
+                .register(registry);
+        Gauge.builder("hookline.relay.spool.full", this, metrics -> metrics.closed ? 1 : 0)
+                .description("1 while hooks are refused because the spool is full, by number or by age.")
+                .register(registry);
+        Gauge.builder("hookline.relay.clock.offset", this, metrics -> metrics.offsetSeconds)
+                .description("The broker's clock minus the desk's, half a round trip may be wrong; NaN when not known.")
+                .baseUnit("seconds")
+                .register(registry);
         Gauge.builder("hookline.relay.oldest.waiting", this, RelayMetrics::oldestAgeSeconds)
                 .description("Age of the oldest event that is not acknowledged; 0 when there is none.")
                 .baseUnit("seconds")
@@ -146,6 +163,24 @@ final class RelayMetrics {
 
     void abandonedRemoved() {
         abandoned.increment();
+    }
+
+    /** Hooks that were refused since the last time. */
+    void refused(int hooks) {
+        refused.increment(hooks);
+    }
+
+    void limit(long events) {
+        limit.set(events);
+    }
+
+    void closed(boolean nowClosed) {
+        closed = nowClosed;
+    }
+
+    /** How far the broker's clock is ahead of the desk's. From any thread. */
+    void clockOffset(Duration ahead) {
+        offsetSeconds = ahead.toNanos() / 1e9;
     }
 
     void files(long now) {

@@ -3,10 +3,12 @@ package io.hookline.relay;
 
 import io.hookline.service.HttpOptions;
 import io.hookline.service.KafkaOptions;
+import io.hookline.service.Settings;
 import io.hookline.service.StartException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -56,6 +58,22 @@ public final class RelayOptions {
             description = "What MicroSIP calls the desk's account.")
     private @Nullable String label;
 
+    @Option(
+            names = "--spool-max-events",
+            paramLabel = "N",
+            defaultValue = "250000",
+            converter = Count.class,
+            description = "Hooks are refused while so many events wait; none that waits is dropped.")
+    private long mostEvents = SpoolLimits.DEFAULT.events();
+
+    @Option(
+            names = "--spool-max-age",
+            paramLabel = "DURATION",
+            defaultValue = "90d",
+            converter = Settings.Period.class,
+            description = "Hooks are refused while the oldest event that waits is so old.")
+    private Duration longestWait = SpoolLimits.DEFAULT.age();
+
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
@@ -72,7 +90,9 @@ public final class RelayOptions {
                 spool,
                 station == null ? hostName() : station,
                 new StationAccount(extension, domain, label),
+                new SpoolLimits(mostEvents, longestWait),
                 kafka.connection(),
+                kafka.configFile(),
                 http.settings());
     }
 
@@ -97,6 +117,22 @@ public final class RelayOptions {
                 throw new TypeConversionException("expected an existing directory, was '" + text + "'");
             }
             throw new TypeConversionException("expected an existing directory, was '" + text + "'");
+        }
+    }
+
+    /** A number above 0. */
+    static final class Count implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                long count = Long.parseLong(text);
+                if (count > 0) {
+                    return count;
+                }
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("expected a number above 0, was '" + text + "'");
+            }
+            throw new TypeConversionException("expected a number above 0, was '" + text + "'");
         }
     }
 

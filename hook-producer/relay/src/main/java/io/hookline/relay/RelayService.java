@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.serialization.Serde;
 import org.slf4j.Logger;
@@ -50,15 +50,19 @@ public final class RelayService implements RunningService {
         Closer closer = new Closer();
         Serde<CallEvent> serde =
                 closer.add(Topics.CALL_EVENTS.valueSerde(settings.kafka().registry()));
-        Supplier<EventPublisher> publishers =
-                () -> KafkaEventPublisher.open(settings.kafka(), settings.station(), serde.serializer(), clock);
-        return start(settings, publishers, clock, RandomGenerator.getDefault(), closer);
+        return start(
+                settings,
+                offset -> KafkaEventPublisher.open(
+                        settings.currentKafka(), settings.station(), serde.serializer(), clock, offset),
+                clock,
+                RandomGenerator.getDefault(),
+                closer);
     }
 
     /** @param closer what the publishers need; closed after them */
     static RelayService start(
             RelaySettings settings,
-            Supplier<EventPublisher> publishers,
+            Function<ClockOffset, EventPublisher> publishers,
             InstantSource clock,
             RandomGenerator random,
             Closer closer) {
@@ -66,12 +70,14 @@ public final class RelayService implements RunningService {
             closer.add(SpoolLock.take(settings.spool()));
             PrometheusMeterRegistry meters = Meters.registry("relay");
             RelayMetrics metrics = new RelayMetrics(meters, clock);
+            ClockOffset offset = new ClockOffset(metrics::clockOffset);
             SpoolDisk disk = new FileSystemDisk(settings.spool());
             RelayLoop loop = new RelayLoop(
                     new Spool(disk, settings.station(), UUID::randomUUID, clock, metrics),
                     new CallEvents(settings.station(), settings.account()),
-                    publishers,
+                    () -> publishers.apply(offset),
                     metrics,
+                    new SpoolGate(disk, settings.limits(), clock, metrics),
                     clock,
                     new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random));
             HttpEndpoint http = closer.add(HttpEndpoint.start(settings.http(), meters, loop::health));

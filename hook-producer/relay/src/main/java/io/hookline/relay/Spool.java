@@ -100,6 +100,16 @@ final class Spool {
         files.scan(unacknowledged.values());
     }
 
+    /** Looks how many events there are, and no more. Costs one pass over the directory. */
+    void recount() throws IOException {
+        files.recount();
+    }
+
+    /** How many events wait, by the last look and since. */
+    long events() {
+        return files.count();
+    }
+
     /** Whether files are known that have no number yet. */
     boolean hasPending() {
         return files.hasPending() || !unsaved.isEmpty();

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.relay;
 
+import io.hookline.hook.SpoolSigns;
 import io.hookline.service.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * however it ends; the file stays, for a lock on a deleted file keeps nobody out.
  */
 final class SpoolLock implements AutoCloseable {
-    static final String NAME = "relay.lock";
+    static final String NAME = SpoolSigns.RELAY_LOCK;
+
+    /** Hooks look at the lock by a lock of their own, for less than a millisecond each. */
+    private static final Duration HOOKS_LOOK = Duration.ofSeconds(1);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
     private final FileChannel channel;
 
@@ -32,8 +41,9 @@ final class SpoolLock implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(spool.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
+            FileLock lock = lock(channel);
             if (lock != null) {
+                Files.deleteIfExists(spool.resolve(SpoolSigns.RELAY_STARTING));
                 return new SpoolLock(channel);
             }
             channel.close();
@@ -47,6 +57,15 @@ final class SpoolLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        FileLock lock = tryLock(channel);
+        for (long i = HOOKS_LOOK.dividedBy(BETWEEN_TRIES); lock == null && i > 0; i--) {
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            lock = tryLock(channel);
+        }
+        return lock;
     }
 
     /** The lock; null when someone else has it, in another process or in this one. */

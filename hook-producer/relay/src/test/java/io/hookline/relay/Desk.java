@@ -41,6 +41,7 @@ final class Desk implements AutoCloseable {
     private final FakeTopic topic;
     private final InstantSource clock = InstantSource.fixed(Events.START.plusSeconds(60));
     private final Closer closer = new Closer();
+    private SpoolLimits limits = SpoolLimits.DEFAULT;
     private final Deque<RunningService> running = new ArrayDeque<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -55,14 +56,21 @@ final class Desk implements AutoCloseable {
         closer.close();
     }
 
+    Desk limit(SpoolLimits newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
     RunningService start() {
         RelaySettings settings = new RelaySettings(
                 spool,
                 "desk-7",
                 new StationAccount("2001", null, "Reception"),
+                limits,
                 new KafkaConnection("127.0.0.1:1", new SchemaRegistry(URI.create("http://127.0.0.1:1")), Map.of()),
+                null,
                 HttpSettings.LOOPBACK);
-        RelayService started = RelayService.start(settings, topic, clock, new Random(1), new Closer());
+        RelayService started = RelayService.start(settings, offset -> topic.get(), clock, new Random(1), new Closer());
         running.push(started);
         return closer.add(started);
     }

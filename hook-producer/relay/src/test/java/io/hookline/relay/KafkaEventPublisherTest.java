@@ -38,7 +38,8 @@ class KafkaEventPublisherTest {
             new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
     private final Serializer<CallEvent> serializer =
             (topic, value) -> value.getEventId().toString().getBytes(UTF_8);
-    private final EventPublisher publisher = new KafkaEventPublisher(producer, serializer, clock);
+    private final ClockOffset offset = new ClockOffset(ahead -> {});
+    private final EventPublisher publisher = new KafkaEventPublisher(producer, serializer, clock, offset);
 
     @Test
     void event_isKeyedByStationWithTheTimeOfSendingInItsHeaders() {
@@ -92,7 +93,8 @@ class KafkaEventPublisherTest {
                 (topic, value) -> {
                     throw away;
                 },
-                clock);
+                clock,
+                offset);
 
         assertThatThrownBy(() -> failing.send(callEvent(1)).join()).hasCause(away);
         assertThat(producer.history()).isEmpty();
@@ -110,7 +112,7 @@ class KafkaEventPublisherTest {
 
     @Test
     void settings_makeARealProducer_withoutABroker() {
-        EventPublisher real = KafkaEventPublisher.open(NOWHERE, "Empfang 1, links", serializer, clock);
+        EventPublisher real = KafkaEventPublisher.open(NOWHERE, "Empfang 1, links", serializer, clock, offset);
 
         assertThatCode(real::close).doesNotThrowAnyException();
     }

@@ -2,13 +2,18 @@
 package io.hookline.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookline.service.HttpSettings;
 import io.hookline.service.Settings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,29 @@ class RelayOptionsTest {
         assertThat(settings.kafka().registry().url()).isEqualTo(URI.create("https://registry/apis/registry/v3"));
         assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 9100));
         assertThat(settings.toString()).doesNotContain("2001");
+    }
+
+    @Test
+    void kafkaConfig_isReadAgainWhenItIsNeededAgain() throws IOException {
+        Path config = Files.writeString(spool.resolve("kafka.properties"), "sasl.jaas.config=wrong\n");
+        parse(Map.of(), "--spool=" + spool, "--kafka-config=" + config, "--bootstrap-servers=kafka:9092");
+        RelaySettings settings = options.settings();
+        assertThat(settings.currentKafka().clientConfig()).containsEntry("sasl.jaas.config", "wrong");
+
+        Files.writeString(config, "sasl.jaas.config=right\n");
+
+        assertThat(settings.currentKafka().clientConfig())
+                .containsEntry("sasl.jaas.config", "right")
+                .containsEntry("bootstrap.servers", "kafka:9092");
+        Files.delete(config);
+        assertThatThrownBy(settings::currentKafka).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void limits_ofTheSpool_areSettings() {
+        parse(Map.of("HOOKLINE_SPOOL_MAX_EVENTS", "5"), "--spool=" + spool, "--spool-max-age=12h");
+
+        assertThat(options.settings().limits()).isEqualTo(new SpoolLimits(5, Duration.ofHours(12)));
     }
 
     @Test

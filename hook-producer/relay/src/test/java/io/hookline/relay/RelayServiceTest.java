@@ -9,12 +9,19 @@ import static org.awaitility.Awaitility.await;
 import io.hookline.event.Account;
 import io.hookline.event.CallEvent;
 import io.hookline.event.Hook;
+import io.hookline.hook.SpoolFullException;
+import io.hookline.hook.SpoolSigns;
 import io.hookline.service.RunningService;
 import io.hookline.service.StartException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -223,6 +230,67 @@ class RelayServiceTest {
 
         await().until(() -> topic.records().size() == 1);
         assertThat(spool.resolve(RejectedFiles.DIRECTORY)).doesNotExist();
+    }
+
+    @Test
+    void fullSpool_refusesHooks_untilThereIsRoom_andDropsNothing() throws IOException {
+        topic.fault(event -> new IllegalStateException("away"));
+        for (int n = 1; n <= 20; n++) {
+            desk.hook(n);
+        }
+        desk.limit(new SpoolLimits(20, Duration.ofDays(1))).start();
+        await().until(() -> desk.health().contains("the spool is full and hooks are refused; waits for the broker"));
+
+        assertThatThrownBy(() -> desk.hook(21)).isInstanceOf(SpoolFullException.class);
+        assertThatThrownBy(() -> desk.hook(22)).isInstanceOf(SpoolFullException.class);
+
+        await().untilAsserted(() -> assertThat(desk.metrics())
+                .contains("hookline_relay_hooks_refused_total 2.0")
+                .contains("hookline_relay_spool_full 1.0")
+                .contains("hookline_relay_spool_limit_files 20.0"));
+        topic.fault(event -> null);
+        await().until(() -> desk.events().isEmpty() && desk.health().contains("UP"));
+        desk.hook(23);
+        await().until(() -> topic.records().size() == 21);
+        assertThat(desk.metrics())
+                .contains("hookline_relay_hooks_refused_total 2.0")
+                .contains("hookline_relay_spool_full 0.0");
+    }
+
+    @Test
+    void oldestEvent_olderThanAllowed_closesTheSpool() throws IOException {
+        topic.fault(event -> new IllegalStateException("away"));
+        desk.hook(1);
+        desk.limit(new SpoolLimits(20, Duration.ofSeconds(59))).start();
+
+        await().until(() -> desk.health().contains("the spool is full"));
+        topic.fault(event -> null);
+        await().until(() -> desk.health().contains("UP"));
+        assertThat(spool.resolve(SpoolSigns.FULL)).doesNotExist();
+    }
+
+    @Test
+    void signOfAFullSpool_thatAnEarlierRelayLeft_isTakenAway() throws IOException {
+        Files.write(spool.resolve(SpoolSigns.FULL), new byte[3]);
+        desk.start();
+
+        await().until(() -> !Files.exists(spool.resolve(SpoolSigns.FULL)));
+        await().untilAsserted(() -> assertThat(desk.metrics()).contains("hookline_relay_hooks_refused_total 3.0"));
+    }
+
+    @Test
+    void hookThatLooksForARelay_keepsNoneAway() throws IOException {
+        Files.createFile(spool.resolve(SpoolSigns.RELAY_STARTING));
+        Path lock = Files.createFile(spool.resolve(SpoolSigns.RELAY_LOCK));
+        CompletableFuture<RunningService> starting;
+        try (FileChannel hook = FileChannel.open(lock, StandardOpenOption.READ);
+                FileLock look = hook.tryLock(0, Long.MAX_VALUE, true)) {
+            assertThat(look.isShared()).isTrue();
+            starting = CompletableFuture.supplyAsync(desk::start);
+        }
+
+        starting.join();
+        assertThat(spool.resolve(SpoolSigns.RELAY_STARTING)).doesNotExist();
     }
 
     @Test
