@@ -23,10 +23,11 @@ record Scrape(List<String> lines) {
                 HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(20)).build();
         for (int attempt = 1; ; attempt++) {
             try {
-                return new Scrape(CLIENT.send(request, HttpResponse.BodyHandlers.ofString())
-                        .body()
-                        .lines()
-                        .toList());
+                HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+                if (response.statusCode() != 200) {
+                    throw new BenchException(metrics + ": expected status 200, was " + response.statusCode());
+                }
+                return new Scrape(response.body().lines().toList());
             } catch (IOException e) { // the server may have closed a connection that had lain idle
                 if (attempt == ATTEMPTS) {
                     throw new UncheckedIOException(e);

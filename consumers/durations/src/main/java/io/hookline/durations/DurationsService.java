@@ -55,13 +55,14 @@ public final class DurationsService implements RunningService {
     private final HttpEndpoint http;
 
     /**
-     * Without a counter that RocksDB no longer has: Kafka Streams, at {@code metrics.recording.level=DEBUG}, sets it to -1 ever
-     * since, and a negative counter spoils the whole page of metrics.
+     * Without two counters that RocksDB no longer has: Kafka Streams, at {@code metrics.recording.level=DEBUG}, adds -1 to them
+     * ever since, and a negative counter spoils the whole page of metrics.
      */
     static PrometheusMeterRegistry registry() {
-        PrometheusMeterRegistry registry = Meters.registry("durations");
-        registry.config().meterFilter(MeterFilter.deny(id -> id.getName().contains("number.file.errors")));
-        return registry;
+        return Meters.registry(
+                "durations",
+                MeterFilter.denyNameStartsWith("kafka.stream.state.number.open.files"),
+                MeterFilter.denyNameStartsWith("kafka.stream.state.number.file.errors"));
     }
 
     /** @param generation null for the latest that there is */

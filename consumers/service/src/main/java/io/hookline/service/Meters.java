@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Objects;
@@ -19,9 +20,13 @@ public final class Meters {
      * A registry of its own for one process, with the JVM's meters and {@code hookline_build_info}.
      *
      * @param service the name of the process, e.g. {@code durations}
+     * @param filters for every meter
      */
-    public static PrometheusMeterRegistry registry(String service) {
+    public static PrometheusMeterRegistry registry(String service, MeterFilter... filters) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        for (MeterFilter filter : filters) {
+            registry.config().meterFilter(filter);
+        }
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
