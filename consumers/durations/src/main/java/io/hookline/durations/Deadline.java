@@ -29,7 +29,12 @@ record Deadline(long millis, String station) {
 
     /** A key behind those of all deadlines up to that time; it may be the first one of a later time. */
     static Bytes keyAfter(long millis) {
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(millis + 1).array());
+        return keyFrom(millis + 1);
+    }
+
+    /** A key that is no later than those of all deadlines from that time on, and behind those before it. */
+    static Bytes keyFrom(long millis) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(millis).array());
     }
 
     static Deadline ofKey(Bytes key) {

@@ -44,6 +44,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
     private final DurationMeters meters;
     private final PartitionTotals totals;
     private @Nullable Context context;
+    private long noneBeforeMillis;
 
     StationProcessor(StationMachine machine, Retold retold, DurationMeters meters) {
         this.machine = machine;
@@ -73,6 +74,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
                 streams.getStateStore(CallTopology.DEADLINES),
                 streams.getStateStore(CallTopology.SEEN_IDS));
         context = started;
+        noneBeforeMillis = 0;
         try (KeyValueIterator<String, StoredStation> all = stations.all()) {
             all.forEachRemaining(entry -> totals.add(entry.value.state()));
         }
@@ -117,7 +119,9 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
 
     private void tellOverdue(long nowMillis) {
         Context current = Objects.requireNonNull(context);
-        for (Deadline deadline : due(current, nowMillis)) {
+        List<Deadline> due = due(current, nowMillis);
+        noneBeforeMillis = nowMillis;
+        for (Deadline deadline : due) {
             String station = deadline.station();
             StationState before = current.stations().get(station).state();
             Step step = machine.tellOverdue(station, before, nowMillis);
@@ -126,10 +130,14 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
         }
     }
 
-    /** The deadlines that have come; no other entry of the store is read but the next one. */
-    private static List<Deadline> due(Context current, long nowMillis) {
+    /**
+     * The deadlines that have come; no other entry of the store is read but the next one, nor what is left in it of
+     * entries that were deleted: idle stations leave one each.
+     */
+    private List<Deadline> due(Context current, long nowMillis) {
         List<Deadline> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> keys = current.deadlines().range(null, Deadline.keyAfter(nowMillis))) {
+        Bytes from = Deadline.keyFrom(Math.min(noneBeforeMillis, nowMillis));
+        try (KeyValueIterator<Bytes, byte[]> keys = current.deadlines().range(from, Deadline.keyAfter(nowMillis))) {
             while (keys.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = keys.next();
                 Deadline deadline = Deadline.ofKey(entry.key);
@@ -157,7 +165,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
     }
 
     /** Makes sure that the station has a deadline no later than its state is due; returns the one it has now. */
-    private static @Nullable Long deadline(Context current, String station, StoredStation stored, StationState after) {
+    private @Nullable Long deadline(Context current, String station, StoredStation stored, StationState after) {
         Long has = stored.deadlineMillis();
         if (after.dueMillis().isEmpty()) {
             return has;
@@ -170,6 +178,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
             current.deadlines().delete(new Deadline(has, station).key());
         }
         current.deadlines().put(new Deadline(due, station).key(), PRESENT);
+        noneBeforeMillis = Math.min(noneBeforeMillis, due);
         return due;
     }
 

@@ -39,6 +39,7 @@ class StationProcessorTest {
             keyValueStore(CallTopology.DEADLINES, Serdes.Bytes(), Serdes.ByteArray());
     private final KeyValueStore<Bytes, SeenIds> seenIds =
             keyValueStore(CallTopology.SEEN_IDS, Serdes.Bytes(), new SeenIdsSerde());
+    private final List<Bytes> lookedFrom = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final DurationMeters durationMeters = new DurationMeters(meters);
 
@@ -62,9 +63,21 @@ class StationProcessorTest {
                 });
     }
 
+    /** A store that notes from where it is looked through. */
+    @SuppressWarnings("unchecked")
+    private KeyValueStore<Bytes, byte[]> notingRanges(KeyValueStore<Bytes, byte[]> store) {
+        return (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("range")) {
+                        lookedFrom.add((Bytes) arguments[0]);
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
     private StationProcessor starts(MockProcessorContext<String, Call> context) {
         context.addStateStore(stations);
-        context.addStateStore(deadlines);
+        context.addStateStore(notingRanges(deadlines));
         context.addStateStore(seenIds);
         context.setCurrentSystemTimeMs(NOW);
         StationProcessor processor = new StationProcessor(
@@ -121,6 +134,35 @@ class StationProcessorTest {
 
         tick(context, Duration.ofSeconds(121));
         assertThat(stationsRead).containsExactly("early");
+    }
+
+    /** Where nothing is left, an ordered store on the disk still holds a mark for each entry that was deleted. */
+    @Test
+    void tick_looksOnlyWhereTheLastOneDidNot() {
+        MockProcessorContext<String, Call> context = new MockProcessorContext<>();
+        StationProcessor processor = starts(context);
+        rings(processor, "desk-1");
+
+        tick(context, Duration.ofMinutes(3));
+        tick(context, Duration.ofMinutes(4));
+        assertThat(lookedFrom)
+                .containsExactly(
+                        Deadline.keyFrom(0),
+                        Deadline.keyFrom(NOW + Duration.ofMinutes(3).toMillis()));
+    }
+
+    @Test
+    void clockThatWasSetBack_hidesNoDeadline() {
+        MockProcessorContext<String, Call> context = new MockProcessorContext<>();
+        StationProcessor processor = starts(context);
+        tick(context, Duration.ofMinutes(10));
+        context.setCurrentSystemTimeMs(NOW - Duration.ofHours(1).toMillis());
+        rings(processor, "desk-1");
+
+        tick(context, Duration.ofMinutes(-58));
+        assertThat(context.forwarded()).hasSize(1);
+        tick(context, Duration.ofMinutes(-57));
+        assertThat(context.forwarded()).hasSize(2);
     }
 
     @Test

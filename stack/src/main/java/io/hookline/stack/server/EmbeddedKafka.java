@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -49,12 +50,20 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws ServerException when the port is in use or Kafka refuses to start
      */
     public static EmbeddedKafka start(Path data, int port) {
+        return start(data, port, Map.of());
+    }
+
+    /**
+     * The same with further settings of the broker, which win over the ones here. {@code listeners} adds to the two that there
+     * are: one for clients, in plain text, and the controller's.
+     */
+    static EmbeddedKafka start(Path data, int port, Map<String, String> further) {
         int clientPort = Loopback.port(NAME, port);
         int controllerPort = Loopback.port(NAME + " controller", 0);
         KafkaRaftServer server;
         try {
             format(data);
-            server = new KafkaRaftServer(settings(data, clientPort, controllerPort), Time.SYSTEM);
+            server = new KafkaRaftServer(settings(data, clientPort, controllerPort, further), Time.SYSTEM);
         } catch (Exception e) {
             throw new ServerException("Kafka cannot start on " + data + ": " + e.getMessage(), e);
         }
@@ -86,51 +95,58 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .run();
     }
 
-    private static KafkaConfig settings(Path data, int port, int controllerPort) {
+    private static KafkaConfig settings(Path data, int port, int controllerPort, Map<String, String> further) {
+        Map<String, String> settings = new HashMap<>(settings(data, port, controllerPort));
+        String listeners = settings.get("listeners");
+        settings.putAll(further);
+        settings.computeIfPresent(
+                "listeners", (key, added) -> added.equals(listeners) ? added : listeners + "," + added);
+        return KafkaConfig.apply(settings, false);
+    }
+
+    private static Map<String, String> settings(Path data, int port, int controllerPort) {
         String controller = Loopback.ADDRESS + ":" + controllerPort;
-        return KafkaConfig.apply(
-                Map.ofEntries(
-                        Map.entry("process.roles", "broker,controller"),
-                        Map.entry("node.id", Integer.toString(NODE)),
-                        Map.entry("log.dirs", data.toString()),
-                        Map.entry(
-                                "listeners",
-                                "PLAINTEXT://" + Loopback.ADDRESS + ":" + port + "," + CONTROLLER + "://" + controller),
-                        Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
-                        Map.entry("controller.listener.names", CONTROLLER),
-                        // Static voters are read from here at each start, dynamic ones from the metadata log: only with
-                        // static ones may the controller come back on another port.
-                        Map.entry("controller.quorum.voters", NODE + "@" + controller),
-                        Map.entry("auto.create.topics.enable", "false"),
-                        Map.entry("offsets.topic.num.partitions", "3"),
-                        Map.entry("offsets.topic.replication.factor", "1"),
-                        Map.entry("transaction.state.log.num.partitions", "3"),
-                        Map.entry("transaction.state.log.replication.factor", "1"),
-                        Map.entry("transaction.state.log.min.isr", "1"),
-                        Map.entry("share.coordinator.state.topic.num.partitions", "1"),
-                        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                        Map.entry("share.coordinator.state.topic.min.isr", "1"),
-                        Map.entry("group.initial.rebalance.delay.ms", "0"),
-                        // As long as events are kept: a stack that was off for a month goes on where it stopped.
-                        Map.entry(
-                                "offsets.retention.minutes",
-                                Long.toString(Duration.ofDays(90).toMinutes())),
-                        Map.entry("num.network.threads", "2"),
-                        Map.entry("num.io.threads", "4"),
-                        Map.entry("num.recovery.threads.per.data.dir", "2"),
-                        // The default reserves 128 MB of this JVM's heap.
-                        Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024)),
-                        // The controller takes a broker that comes back after kill -9 for a second one of the same id
-                        // until
-                        // the session of the first is over (9 s by default, and every start would wait for it). An
-                        // orderly stop ends its session, which is what a controlled shutdown comes to with one broker.
-                        Map.entry("broker.session.timeout.ms", "3000"),
-                        Map.entry("broker.heartbeat.interval.ms", "500"),
-                        Map.entry("controlled.shutdown.enable", "true"),
-                        // By default an idle controller forces a record to the disk twice a second, for monitoring
-                        // alone.
-                        Map.entry("metadata.max.idle.interval.ms", "0")),
-                false);
+        return Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", Integer.toString(NODE)),
+                Map.entry("log.dirs", data.toString()),
+                Map.entry(
+                        "listeners",
+                        "PLAINTEXT://" + Loopback.ADDRESS + ":" + port + "," + CONTROLLER + "://" + controller),
+                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
+                Map.entry("controller.listener.names", CONTROLLER),
+                // Static voters are read from here at each start, dynamic ones from the metadata log: only with
+                // static ones may the controller come back on another port.
+                Map.entry("controller.quorum.voters", NODE + "@" + controller),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("offsets.topic.num.partitions", "3"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("transaction.state.log.num.partitions", "3"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // As long as events are kept: a stack that was off for a month goes on where it stopped.
+                Map.entry(
+                        "offsets.retention.minutes",
+                        Long.toString(Duration.ofDays(90).toMinutes())),
+                Map.entry("num.network.threads", "2"),
+                Map.entry("num.io.threads", "4"),
+                Map.entry("num.recovery.threads.per.data.dir", "2"),
+                // The default reserves 128 MB of this JVM's heap.
+                Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024)),
+                // The controller takes a broker that comes back after kill -9 for a second one of the same id
+                // until
+                // the session of the first is over (9 s by default, and every start would wait for it). An
+                // orderly stop ends its session, which is what a controlled shutdown comes to with one broker.
+                Map.entry("broker.session.timeout.ms", "3000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
+                Map.entry("controlled.shutdown.enable", "true"),
+                // By default an idle controller forces a record to the disk twice a second, for monitoring
+                // alone.
+                Map.entry("metadata.max.idle.interval.ms", "0"));
     }
 
     /** Where clients connect, e.g. {@code 127.0.0.1:9092}. */
