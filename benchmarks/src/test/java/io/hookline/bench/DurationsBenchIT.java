@@ -24,12 +24,14 @@ final class DurationsBenchIT {
 
         int exitCode = command.execute(
                 "durations",
-                "--only=throughput,memory",
+                "--only=throughput,punctuation,memory",
                 "--stations=10",
                 "--events=" + EVENTS,
                 "--runs=1",
                 "--idle=100",
                 "--open=10",
+                "--due=10",
+                "--window-seconds=1",
                 "--out=" + out);
 
         assertThat(exitCode).as("exit code; printed: %s", printed).isZero();
