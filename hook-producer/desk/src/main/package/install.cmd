@@ -11,8 +11,12 @@ set "command=%~n0"
 set "java=java.exe"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
 
+rem By way of a file: what cmd makes of a quoted program and a redirection inside "for" is nothing to rely on.
+set "said=%TEMP%\hookline-%command%-%RANDOM%.txt"
+"%java%" -version >"%said%" 2>&1
 set "version="
-for /f "tokens=2,3" %%a in ('""%java%" -version 2^>^&1"') do if "%%a"=="version" if not defined version set "version=%%~b"
+for /f "usebackq tokens=2,3" %%a in ("%said%") do if "%%a"=="version" if not defined version set "version=%%~b"
+del "%said%"
 if not defined version (
     echo %command%: expected a Java 17 or newer on the path or in JAVA_HOME, "%java%" is none 1>&2
     goto nojava

@@ -167,7 +167,7 @@ final class Installation {
 
     private List<String> hookCommandLine(Path archive, Program program) {
         List<String> line = new ArrayList<>(StartOptions.hook());
-        line.add(StartOptions.archive(archive));
+        line.addAll(StartOptions.archiveIfMade(archive));
         line.add("-Dhookline.spool=" + home.spool());
         line.add("-Dhookline.relay=" + home.relayArguments());
         line.addAll(StartOptions.classPath(program.hook(), File.pathSeparator));
@@ -177,7 +177,7 @@ final class Installation {
 
     private List<String> relayCommandLine(Path archive, Program program, RelayArguments settings) {
         List<String> line = new ArrayList<>(StartOptions.relay());
-        line.add(StartOptions.archive(archive));
+        line.addAll(StartOptions.archiveIfMade(archive));
         line.add("-Dlogback.configurationFile=" + home.logging());
         line.add("-Dhookline.logs=" + home.logs());
         line.addAll(StartOptions.classPath(program.relay(), File.pathSeparator));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.desk;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,6 +55,11 @@ final class StartOptions {
 
     static String archive(Path archive) {
         return "-XX:SharedArchiveFile=" + archive;
+    }
+
+    /** None where there is no such archive: a JVM that looks for it in vain does without its own, too. */
+    static List<String> archiveIfMade(Path archive) {
+        return Files.isRegularFile(archive) ? List.of(archive(archive)) : List.of();
     }
 
     static List<String> classPath(List<Path> jars, String pathSeparator) {
