@@ -92,7 +92,7 @@ final class DeskFiles {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path visited, java.io.IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
                 if (failure != null) {
                     throw failure;
                 }

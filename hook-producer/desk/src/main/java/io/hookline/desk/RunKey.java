@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.desk;
 
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ final class RunKey implements LogOn {
                     "  The first hook after each log-on starts the relay.");
         }
         ProcessBuilder relay = new ProcessBuilder(relayCommand)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("NUL")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("NUL")))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         relay.environment().keySet().removeIf(name -> name.startsWith("HOOKLINE_"));

@@ -19,6 +19,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -85,7 +86,11 @@ class DeskPackageIT {
 
     @Test
     void aDesk_isInstalled_used_upgraded_andRemoved() throws Exception {
-        Subprocess installed = script("install", "--station=Front \"desk\"", "--bootstrap-servers=127.0.0.1:1");
+        Subprocess installed = script(
+                "install",
+                "--station=Front \"desk\"",
+                "--bootstrap-servers=127.0.0.1:1",
+                "--schema-registry=http://127.0.0.1:1/");
         assertThat(installed.exitCode()).as("%s", installed.output()).isZero();
         assertThat(installed.output()).doesNotContain("Warning");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("spool"))))
@@ -100,7 +105,9 @@ class DeskPackageIT {
         List<String> lines = lines(installed);
         assertThat(lines).hasSize(8);
         for (String line : lines) {
-            assertThat(run(line, "+49 30 \"1\"").output()).isEmpty();
+            assertThat(run(line, "+49 30 \"1\"", Map.of("HOOKLINE_NO_RELAY", "1"))
+                            .output())
+                    .isEmpty();
         }
         assertThat(events()).hasSize(8);
         assertThat(Files.readString(home.resolve("hook.args"))).contains("-Dhookline.relay=" + home + "/relay.args");
@@ -108,8 +115,7 @@ class DeskPackageIT {
         Process relay = relay();
         try {
             await().atMost(SOON)
-                    .until(() ->
-                            RelayProcess.find(home.resolve("spool")).equals(java.util.Optional.of(relay.toHandle())));
+                    .until(() -> RelayProcess.find(home.resolve("spool")).equals(Optional.of(relay.toHandle())));
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(home.resolve("log/relay.log"))
                             .content()
@@ -140,8 +146,22 @@ class DeskPackageIT {
 
     @Test
     void theArchives_areUsed_andTheFirstHookStartsTheRelay() throws Exception {
-        Subprocess installed = script("install", "--station=a", "--bootstrap-servers=127.0.0.1:1", "--no-log-on");
+        Path credentials = temporary.resolve("kafka.properties");
+        Files.writeString(credentials, "sasl.jaas.config=a secret\n");
+        Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-r--r--"));
+        Subprocess installed = script(
+                "install",
+                "--station=a",
+                "--bootstrap-servers=127.0.0.1:1",
+                "--no-log-on",
+                "--kafka-config=" + credentials);
         assertThat(installed.exitCode()).as("%s", installed.output()).isZero();
+        assertThat(installed.output()).contains("Warning: others than you can read " + credentials);
+        assertThat(home.resolve("relay.args"))
+                .content()
+                .contains("--kafka-config=" + credentials)
+                .doesNotContain("a secret");
+        assertThat(home.resolve("settings.properties")).content().doesNotContain("a secret");
         String java = lines(installed).get(0).replaceFirst("^[^=]*=", "").replaceFirst(" .*", "");
 
         Path loud = home.resolve("program-1/loud.args"); // as the installed file says that nothing be logged
@@ -161,7 +181,7 @@ class DeskPackageIT {
                 .allMatch(line -> line.contains("shared objects file"));
 
         assertThat(RelayProcess.runs(home.resolve("spool"))).isFalse();
-        assertThat(run(lines(installed).get(7), "2").exitCode()).isZero();
+        assertThat(run(lines(installed).get(7), "2", Map.of()).exitCode()).isZero();
         await().atMost(SOON)
                 .until(() -> RelayProcess.find(home.resolve("spool")).isPresent());
     }
@@ -195,11 +215,11 @@ class DeskPackageIT {
     }
 
     /** Splits at spaces and appends one string, as MicroSIP does. */
-    private static Subprocess run(String line, String number) throws IOException {
+    private static Subprocess run(String line, String number, Map<String, String> environment) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(line.substring(line.indexOf('=') + 1).split(" ")));
         command.add(number);
-        return Subprocess.run(command, Map.of(), PATIENCE);
+        return Subprocess.run(command, environment, PATIENCE);
     }
 
     private Process relay() throws IOException {

@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * A relay that runs until it has tried to deliver once, or for ten seconds, and ends with 0. Run on a throw-away spool with an
@@ -17,6 +19,8 @@ import java.time.Duration;
  */
 public final class Rehearsal {
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Pattern HAS_FAILED = Pattern.compile("hookline_relay_retries_total\\{[^}]*} [1-9]");
 
     private Rehearsal() {}
 
@@ -37,11 +41,14 @@ public final class Rehearsal {
         HttpClient client = HttpClient.newHttpClient();
         long begun = System.nanoTime();
         try {
-            while (System.nanoTime() - begun < LONGEST.toNanos()
-                    && status(client, relay.http().uri("/health")) == 200) {
-                Thread.onSpinWait();
+            read(client, relay.http().uri("/health"));
+            while (!HAS_FAILED
+                            .matcher(read(client, relay.http().uri("/metrics")))
+                            .find()
+                    && System.nanoTime() - begun < LONGEST.toNanos()) {
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
-            return status(client, relay.http().uri("/metrics")) == 200 ? 0 : 1;
+            return 0;
         } catch (IOException e) {
             System.err.println("rehearsal: " + e);
             return 1;
@@ -51,8 +58,8 @@ public final class Rehearsal {
         }
     }
 
-    private static int status(HttpClient client, URI page) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+    private static String read(HttpClient client, URI page) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }
