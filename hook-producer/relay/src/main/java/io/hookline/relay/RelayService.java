@@ -68,6 +68,7 @@ public final class RelayService implements RunningService {
             Closer closer) {
         try {
             closer.add(SpoolLock.take(settings.spool()));
+            closer.add(RelayProcess.announce(settings.spool()));
             PrometheusMeterRegistry meters = Meters.registry("relay");
             RelayMetrics metrics = new RelayMetrics(meters, clock);
             ClockOffset offset = new ClockOffset(metrics::clockOffset);

@@ -144,7 +144,7 @@ class HookScriptIT {
         assertThat(numbers()).hasSize(14);
         try (Stream<Path> files = Files.list(data)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("hook.args", "spool");
+                    .containsExactlyInAnyOrder("hook.args", "hook.jsa", "hook.jsa.of", "spool");
         }
     }
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.relay;
+
+import io.hookline.hook.SpoolSigns;
+import io.hookline.service.StartException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The process that holds the lock of a spool, by the file {@value #NAME} that it leaves there: its id and when it started,
+ * in milliseconds since 1970, as ids are used again. Windows shows no process's arguments, so there is no other way to tell
+ * a desk's relay from other programs in Java.
+ */
+public final class RelayProcess implements AutoCloseable {
+    static final String NAME = "relay.process";
+
+    private final Path file;
+
+    private RelayProcess(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Says that this process is the relay of a spool, whose lock it holds.
+     *
+     * @throws StartException when the spool cannot be written
+     */
+    static RelayProcess announce(Path spool) {
+        Path file = spool.resolve(NAME);
+        try {
+            Files.writeString(file, text(ProcessHandle.current()));
+        } catch (IOException e) {
+            throw new StartException("--spool: " + spool + " cannot be written: " + e, e);
+        }
+        return new RelayProcess(file);
+    }
+
+    /**
+     * The relay that runs on a spool; empty when none does, or when none is known by this file.
+     *
+     * @throws IOException when the spool cannot be read
+     */
+    public static Optional<ProcessHandle> find(Path spool) throws IOException {
+        if (!runs(spool)) {
+            return Optional.empty();
+        }
+        String text;
+        try {
+            text = Files.readString(spool.resolve(NAME)).strip();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        try {
+            return ProcessHandle.of(Long.parseLong(text.split(" ", 2)[0]))
+                    .filter(process -> text(process).strip().equals(text));
+        } catch (NumberFormatException e) { // half written: the relay was killed, and the lock is another one's by now
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether a relay holds the spool's lock. Not for the relay's own process: on POSIX its lock would be gone with the
+     * look at it.
+     *
+     * @throws IOException when the lock cannot be looked at
+     */
+    public static boolean runs(Path spool) throws IOException {
+        try (FileChannel channel = FileChannel.open(spool.resolve(SpoolSigns.RELAY_LOCK), StandardOpenOption.READ)) {
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            return lock == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (OverlappingFileLockException e) { // a relay in this process
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    private static String text(ProcessHandle process) {
+        long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return process.pid() + " " + started + "\n";
+    }
+}
