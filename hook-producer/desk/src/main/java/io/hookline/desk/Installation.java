@@ -56,8 +56,7 @@ final class Installation {
                     + Homes.fault(javaHome.toString()).orElseThrow() + "; set JAVA_HOME to a Java in another");
         }
         String runtime = linked ? home.java().toString() : javaHome.toString();
-        String hookJava = platform.windowlessJava(runtime);
-        List<String> lines = MicroSipLines.of(hookJava, home.hookArguments());
+        List<String> lines = MicroSipLines.of(platform.java(runtime), home.hookArguments());
 
         DeskFiles.makePrivate(home.root());
         DeskFiles.makePrivate(home.spool());
@@ -86,7 +85,7 @@ final class Installation {
         write(home.hookArguments(), hookCommandLine(programDirectory.resolve("hook.jsa"), program));
 
         Relays.stop(home.spool());
-        List<String> relay = logOn.register(List.of(hookJava, "@" + home.relayArguments()));
+        List<String> relay = logOn.register(List.of(platform.windowlessJava(runtime), "@" + home.relayArguments()));
         removeOtherPrograms(programDirectory);
 
         out.println("Hookline is installed in " + home.root() + ", for station " + settings.station() + ".");

@@ -12,12 +12,15 @@ enum Platform {
         return File.separatorChar == '\\' ? WINDOWS : POSIX;
     }
 
-    /** A JVM's program for people, in the directory of a Java. */
+    /**
+     * A JVM's program for people and for MicroSIP, in the directory of a Java. MicroSIP hides its window, and it asks nobody:
+     * the other one shows a dialog when the JVM cannot start, and MicroSIP would wait for it.
+     */
     String java(String javaHome) {
         return this == WINDOWS ? javaHome + "\\bin\\java.exe" : javaHome + "/bin/java";
     }
 
-    /** A JVM's program that opens no window. */
+    /** A JVM's program that opens no window where nobody hides it. */
     String windowlessJava(String javaHome) {
         return this == WINDOWS ? javaHome + "\\bin\\javaw.exe" : javaHome + "/bin/java";
     }

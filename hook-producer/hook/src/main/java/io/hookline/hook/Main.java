@@ -56,9 +56,14 @@ public final class Main {
         }
     }
 
-    /** Whatever comes of it, the event is on the disk or is not: it does not change the exit code. */
+    /**
+     * Whatever comes of it, the event is on the disk or is not: it does not change the exit code. The relay that the argument
+     * file names is that of its spool, and of no other.
+     */
     private static void startRelay(Path spool) {
-        if ("1".equals(System.getenv(NO_RELAY))) {
+        String own = System.getProperty(SYSTEM_PROPERTY);
+        boolean elsewhere = own != null && !own.isEmpty() && !Path.of(own).equals(spool);
+        if (elsewhere || "1".equals(System.getenv(NO_RELAY))) {
             return;
         }
         try {

@@ -85,10 +85,13 @@ final class RelayStarter {
         }
     }
 
-    /** The process outlives this one, and has nothing of it: no pipe that could fill, no stream that MicroSIP might wait for. */
+    /**
+     * The process outlives this one, and has nothing of it: no pipe that could fill, no stream that MicroSIP might wait for. On
+     * Windows it shares the console that MicroSIP hid.
+     */
     private static void start(String argumentFile) throws IOException {
         boolean windows = File.separatorChar == '\\';
-        String java = System.getProperty("java.home") + (windows ? "\\bin\\javaw.exe" : "/bin/java");
+        String java = System.getProperty("java.home") + (windows ? "\\bin\\java.exe" : "/bin/java");
         ProcessBuilder relay = new ProcessBuilder(java, "@" + argumentFile);
         relay.redirectInput(new File(windows ? "NUL" : "/dev/null"));
         relay.redirectOutput(ProcessBuilder.Redirect.DISCARD);

@@ -108,6 +108,15 @@ class RelayStarterTest {
     }
 
     @Test
+    void anotherSpoolThanThatOfTheArguments_getsNoRelayOfTheirs() throws Exception {
+        Path other = Files.createDirectory(temporary.resolve("other"));
+        assertThat(hook(Map.of("HOOKLINE_SPOOL", other.toString())).waitFor()).isZero();
+
+        assertThat(other.resolve(SpoolSigns.RELAY_STARTING)).doesNotExist();
+        assertThat(other.toFile().list()).hasSize(1);
+    }
+
+    @Test
     void eventThatIsNotWritten_startsARelayAllTheSame() throws Exception {
         Files.createFile(spool.resolve(SpoolSigns.FULL));
 
