@@ -327,7 +327,7 @@ class HookRelayCrashIT {
         try (Stream<Path> files = Files.list(spool)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .allMatch(name -> name.endsWith(SpoolFile.ASIDE_SUFFIX)
-                            || Set.of("relay.lock", "relay.sequence", "rejected")
+                            || Set.of("relay.lock", "relay.sequence", "relay.reserve", "rejected")
                                     .contains(name));
         }
     }
