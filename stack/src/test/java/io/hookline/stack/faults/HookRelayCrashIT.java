@@ -194,7 +194,7 @@ class HookRelayCrashIT {
             if (kill == registryAway) {
                 registry.close();
             }
-            killAtARandomPoint(relay, kill % brokerAway == 0);
+            killAtARandomPoint(relay, kill % brokerAway == 0 || kill == registryAway);
             if (kill % 3 == 0) {
                 desk.kill();
                 deskKills++;
@@ -256,9 +256,9 @@ class HookRelayCrashIT {
         return winner;
     }
 
-    /** On its way up, or after it has delivered some of what waited. */
-    private void killAtARandomPoint(Child relay, boolean brokerIsAway) throws Exception {
-        if (brokerIsAway || random.nextInt(4) == 0) {
+    /** On its way up, as it is when it cannot deliver, or after it has delivered some of what waited. */
+    private void killAtARandomPoint(Child relay, boolean cannotDeliver) throws Exception {
+        if (cannotDeliver || random.nextInt(4) == 0) {
             assertRuns(relay, relay.endsWithin(Duration.ofMillis(random.nextInt(1_500))));
         } else {
             long left = random.nextLong(waiting() + 1);
