@@ -29,10 +29,12 @@ public final class Main {
         int exitCode = 0;
         try {
             Path spool = spool(System.getenv(ENVIRONMENT_VARIABLE), System.getProperty(SYSTEM_PROPERTY));
+            boolean written = false;
             try {
                 HookCommand.run(arguments, spool, micros(occurredAt), monotonicNanos);
+                written = true;
             } finally {
-                startRelay(spool);
+                startRelay(spool, written);
             }
         } catch (Throwable e) {
             exitCode = Failure.report(e, System.err);
@@ -57,19 +59,21 @@ public final class Main {
     }
 
     /**
-     * Whatever comes of it, the event is on the disk or is not: it does not change the exit code. The relay that the argument
+     * Whatever comes of it, the event is on the disk or is not: it does not change the exit code. Of an event that was not
+     * written the one line tells why, and what keeps a relay from starting is mostly the same. The relay that the argument
      * file names is that of its spool, and of no other.
      */
-    private static void startRelay(Path spool) {
-        String own = System.getProperty(SYSTEM_PROPERTY);
-        boolean elsewhere = own != null && !own.isEmpty() && !Path.of(own).equals(spool);
-        if (elsewhere || "1".equals(System.getenv(NO_RELAY))) {
-            return;
-        }
+    private static void startRelay(Path spool, boolean written) {
         try {
-            new RelayStarter(spool).startIfNone(System.getProperty(RELAY));
-        } catch (IOException | RuntimeException e) {
-            Failure.reportRelay(e, System.err);
+            String own = System.getProperty(SYSTEM_PROPERTY);
+            boolean elsewhere = own != null && !own.isEmpty() && !Path.of(own).equals(spool);
+            if (!elsewhere && !"1".equals(System.getenv(NO_RELAY))) {
+                new RelayStarter(spool).startIfNone(System.getProperty(RELAY));
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            if (written) {
+                Failure.reportRelay(e, System.err);
+            }
         }
     }
 

@@ -72,7 +72,7 @@ public final class RelayService implements RunningService {
             PrometheusMeterRegistry meters = Meters.registry("relay");
             RelayMetrics metrics = new RelayMetrics(meters, clock);
             ClockOffset offset = new ClockOffset(metrics::clockOffset);
-            SpoolDisk disk = new FileSystemDisk(settings.spool());
+            SpoolDisk disk = new ReservedDisk(new FileSystemDisk(settings.spool()));
             RelayLoop loop = new RelayLoop(
                     new Spool(disk, settings.station(), UUID::randomUUID, clock, metrics),
                     new CallEvents(settings.station(), settings.account()),

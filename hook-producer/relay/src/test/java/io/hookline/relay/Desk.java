@@ -92,9 +92,7 @@ final class Desk implements AutoCloseable {
         List<CallEvent> records = topic.records();
         records.forEach(record -> assertThat(events.merge(record.getSequence(), record.getEventId(), (a, b) -> a))
                 .isEqualTo(record.getEventId()));
-        assertThat(records)
-                .extracting(CallEvent::getSpoolId)
-                .containsOnly(records.get(0).getSpoolId());
+        assertThat(records.stream().map(CallEvent::getSpoolId).distinct()).hasSizeLessThan(2);
         return records.stream().map(CallEvent::getSequence).toList();
     }
 

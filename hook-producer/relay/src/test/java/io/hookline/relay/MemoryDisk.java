@@ -23,6 +23,7 @@ final class MemoryDisk implements SpoolDisk {
     private final List<Consumer<Map<String, byte[]>>> unforced = new ArrayList<>();
     private int operationsToLive = Integer.MAX_VALUE;
     private int operationsToFail;
+    private int operationsBeforeFailures = Integer.MAX_VALUE;
     private String failing = "";
 
     MemoryDisk() {
@@ -49,6 +50,17 @@ final class MemoryDisk implements SpoolDisk {
     void fail(String operation, int times) {
         failing = operation;
         operationsToFail = times;
+    }
+
+    /** After so many operations the next ones fail, whatever they are; of a file that was to be written half is there. */
+    void failAfter(int operations, int times) {
+        operationsBeforeFailures = operations;
+        operationsToFail = times;
+    }
+
+    /** How many of the failures have not come. */
+    int operationsLeftToFail() {
+        return operationsToFail;
     }
 
     /** What the next process finds when only this one was killed. */
@@ -114,7 +126,12 @@ final class MemoryDisk implements SpoolDisk {
 
     @Override
     public void write(String name, byte[] contents) throws IOException {
-        operate("write " + name);
+        try {
+            operate("write " + name);
+        } catch (IOException e) {
+            change(disk -> disk.put(name, Arrays.copyOf(contents, contents.length / 2)));
+            throw e;
+        }
         change(disk -> disk.put(name, contents));
     }
 
@@ -159,7 +176,8 @@ final class MemoryDisk implements SpoolDisk {
         if (operationsToLive-- <= 0) {
             throw new Killed();
         }
-        if (!failing.isEmpty() && operation.startsWith(failing) && operationsToFail > 0) {
+        boolean due = operationsBeforeFailures-- <= 0 || (!failing.isEmpty() && operation.startsWith(failing));
+        if (due && operationsToFail > 0) {
             operationsToFail--;
             throw new IOException("failed on purpose: " + operation);
         }

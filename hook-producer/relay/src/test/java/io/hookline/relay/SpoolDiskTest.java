@@ -23,7 +23,10 @@ class SpoolDiskTest {
     static List<Named<SpoolDisk>> disks() throws IOException {
         Path fresh = directory.resolve("spool-" + disks++);
         java.nio.file.Files.createDirectory(fresh);
-        return List.of(Named.of("file system", new FileSystemDisk(fresh)), Named.of("memory", new MemoryDisk()));
+        return List.of(
+                Named.of("file system", new FileSystemDisk(fresh)),
+                Named.of("memory", new MemoryDisk()),
+                Named.of("with a reserve", new ReservedDisk(new MemoryDisk())));
     }
 
     @ParameterizedTest
@@ -80,6 +83,7 @@ class SpoolDiskTest {
     private static List<String> list(SpoolDisk disk) throws IOException {
         List<String> names = new ArrayList<>();
         disk.list(names::add);
+        names.remove(ReservedDisk.NAME);
         return names;
     }
 }

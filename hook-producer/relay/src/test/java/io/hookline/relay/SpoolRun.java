@@ -51,6 +51,48 @@ final class SpoolRun {
         deliver(disk, 500);
     }
 
+    /** As the relay does it: what fails is done again, but for an acknowledgement, which is noted down. */
+    void deliverInSpiteOfFailures(MemoryDisk disk) {
+        Spool spool = open(disk);
+        sendInSpiteOfFailures(spool, insist(spool::recover));
+        do {
+            insist(() -> {
+                spool.scan();
+                return true;
+            });
+            while (spool.hasPending()) {
+                sendInSpiteOfFailures(spool, insist(() -> spool.number(4)));
+            }
+        } while (spool.hasMore() || disk.names().stream().anyMatch(name -> name.matches("[^/]*\\.event")));
+    }
+
+    private void sendInSpiteOfFailures(Spool spool, List<NumberedEvent> numbered) {
+        topic.addAll(numbered);
+        for (NumberedEvent sent : numbered) {
+            try {
+                spool.acknowledged(sent);
+            } catch (IOException e) {
+                assertThat(e).hasMessageStartingWith("failed on purpose");
+            }
+        }
+    }
+
+    private static <T> T insist(Attempt<T> attempt) {
+        for (int i = 0; true; i++) {
+            try {
+                return attempt.make();
+            } catch (IOException e) {
+                assertThat(i).as("attempts").isLessThan(10);
+                assertThat(e).hasMessageStartingWith("failed on purpose");
+            }
+        }
+    }
+
+    /** Something that a disk may fail. */
+    private interface Attempt<T> {
+        T make() throws IOException;
+    }
+
     private void deliver(MemoryDisk disk, int batch) throws IOException {
         Spool spool = open(disk);
         send(spool, spool.recover());

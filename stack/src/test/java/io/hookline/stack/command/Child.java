@@ -83,7 +83,7 @@ public final class Child implements AutoCloseable {
     }
 
     /** Waits for a line on standard output that has the text; returns it. */
-    String awaitLine(String text) {
+    public String awaitLine(String text) {
         await("a line with \"" + text + "\"")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
@@ -119,8 +119,13 @@ public final class Child implements AutoCloseable {
         return List.copyOf(err);
     }
 
-    long processId() {
+    public long processId() {
         return process.pid();
+    }
+
+    /** Waits a while for its end; false when it still runs. */
+    public boolean endsWithin(Duration atMost) throws InterruptedException {
+        return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     List<ProcessHandle> descendants() {

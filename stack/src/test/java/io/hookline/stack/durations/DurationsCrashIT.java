@@ -66,13 +66,13 @@ class DurationsCrashIT {
         try (Closer closer = new Closer()) {
             DataDirectory data = closer.add(DataDirectory.open(temporary.resolve("data")));
             Servers servers = closer.add(Servers.start(data, Servers.Ports.FREE, Progress.SILENT));
-            Outcome outcome = closer.add(new Outcome(servers));
+            Outcome outcome = closer.add(new Outcome(servers.bootstrapServers(), servers.schemaRegistry()));
             Traffic traffic = traffic(servers);
             int day = traffic.day().size();
             Flow flow = closer.add(new Flow(
                     servers.bootstrapServers(), traffic.all(), day / (size.kills() + 1) / SECONDS_BETWEEN_KILLS));
-            Instance first = closer.add(new Instance(temporary.resolve("first"), servers));
-            Instance second = closer.add(new Instance(temporary.resolve("second"), servers));
+            Instance first = closer.add(instance(temporary.resolve("first"), servers));
+            Instance second = closer.add(instance(temporary.resolve("second"), servers));
             first.start();
 
             Duration longest = killWhileEventsFlow(
@@ -117,6 +117,10 @@ class DurationsCrashIT {
                     longest.toSeconds(),
                     Duration.ofNanos(System.nanoTime() - start).toSeconds());
         }
+    }
+
+    private static Instance instance(Path directory, Servers servers) throws IOException {
+        return new Instance(directory, servers.bootstrapServers(), servers.schemaRegistry());
     }
 
     private Traffic traffic(Servers servers) {

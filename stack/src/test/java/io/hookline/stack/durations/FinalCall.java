@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All that a call says but its revision, which tells how often something was published and not what is true. */
-record FinalCall(
+public record FinalCall(
         String callId,
         String station,
         String direction,
@@ -27,7 +27,7 @@ record FinalCall(
         List<String> notes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static FinalCall of(Call call) {
+    public static FinalCall of(Call call) {
         return new FinalCall(
                 call.getCallId().toString(),
                 call.getStation(),
@@ -45,7 +45,7 @@ record FinalCall(
     }
 
     /** Of a line that the offline run printed. */
-    static FinalCall of(String line) {
+    public static FinalCall of(String line) {
         try {
             JsonNode call = JSON.readTree(line);
             List<String> notes = new ArrayList<>();

@@ -4,8 +4,8 @@ package io.hookline.stack.durations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hookline.schema.SchemaRegistry;
 import io.hookline.stack.command.Child;
-import io.hookline.stack.server.Servers;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of the durations service: a process, killed and started anew on the same state directory and port. */
-final class Instance implements AutoCloseable {
+public final class Instance implements AutoCloseable {
     static final String APPLICATION_ID = "crash-test";
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -39,7 +39,7 @@ final class Instance implements AutoCloseable {
     private @Nullable Child process;
 
     /** @param directory its own; created by this */
-    Instance(Path directory, Servers servers) throws IOException {
+    public Instance(Path directory, String bootstrapServers, SchemaRegistry registry) throws IOException {
         Path clients = Files.createDirectories(directory).resolve("clients.properties");
         Files.writeString(clients, CLIENTS);
         state = directory.resolve("state");
@@ -48,9 +48,9 @@ final class Instance implements AutoCloseable {
                 "HOOKLINE_APPLICATION_ID",
                 APPLICATION_ID,
                 "HOOKLINE_BOOTSTRAP_SERVERS",
-                servers.bootstrapServers(),
+                bootstrapServers,
                 "HOOKLINE_SCHEMA_REGISTRY",
-                servers.schemaRegistry().url().toString(),
+                registry.url().toString(),
                 "HOOKLINE_KAFKA_CONFIG",
                 clients.toString(),
                 "HOOKLINE_HTTP_PORT",
@@ -59,7 +59,7 @@ final class Instance implements AutoCloseable {
                 state.toString());
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         process = Child.jvm(environment, List.of(), "io.hookline.durations.Main");
     }
 
@@ -86,7 +86,7 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         await("ready")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(get("/health"))

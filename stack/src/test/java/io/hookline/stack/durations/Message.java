@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hex the record's value in hexadecimal digits
  * @param line the same event for the offline run; null for poison
  */
-record Message(String key, String hex, @Nullable String line) {
+public record Message(String key, String hex, @Nullable String line) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Message event(CallEvent event, Serializer<CallEvent> avro) {
@@ -36,7 +36,8 @@ record Message(String key, String hex, @Nullable String line) {
         return HexFormat.of().parseHex(hex);
     }
 
-    private static String line(CallEvent event) {
+    /** The line of an event for the offline run. */
+    public static String line(CallEvent event) {
         ObjectNode line = JSON.createObjectNode()
                 .put("station", event.getStation())
                 .put("hook", IniKeys.of(event.getHook()))

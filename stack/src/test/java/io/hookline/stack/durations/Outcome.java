@@ -4,9 +4,9 @@ package io.hookline.stack.durations;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookline.event.Call;
+import io.hookline.schema.SchemaRegistry;
 import io.hookline.schema.Topic;
 import io.hookline.schema.Topics;
-import io.hookline.stack.server.Servers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,17 +26,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** What the service has committed: how far it has come, the calls it told of, and what it set aside. */
-final class Outcome implements AutoCloseable {
-    private final Servers servers;
+public final class Outcome implements AutoCloseable {
+    private final String bootstrapServers;
+    private final SchemaRegistry registry;
     private final Admin admin;
 
-    Outcome(Servers servers) {
-        this.servers = servers;
-        admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()));
+    public Outcome(String bootstrapServers, SchemaRegistry registry) {
+        this.bootstrapServers = bootstrapServers;
+        this.registry = registry;
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
     /** How many records of {@code hookline.call-events} are done with. */
-    long taken() throws ExecutionException, InterruptedException {
+    public long taken() throws ExecutionException, InterruptedException {
         Collection<OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(Instance.APPLICATION_ID)
                 .partitionsToOffsetAndMetadata()
                 .get()
@@ -45,7 +47,7 @@ final class Outcome implements AutoCloseable {
     }
 
     /** How many records {@code hookline.call-events} has. */
-    long there() throws ExecutionException, InterruptedException {
+    public long there() throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> ends = partitions(Topics.CALL_EVENTS).stream()
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         return admin.listOffsets(ends).all().get().values().stream()
@@ -54,9 +56,9 @@ final class Outcome implements AutoCloseable {
     }
 
     /** All revisions of each call, in the order in which they were told. */
-    Map<UUID, List<Call>> calls() throws ExecutionException, InterruptedException {
+    public Map<UUID, List<Call>> calls() throws ExecutionException, InterruptedException {
         Map<UUID, List<Call>> calls = new LinkedHashMap<>();
-        try (var serde = Topics.CALLS.valueSerde(servers.schemaRegistry())) {
+        try (var serde = Topics.CALLS.valueSerde(registry)) {
             for (ConsumerRecord<byte[], Call> told : committed(Topics.CALLS, serde.deserializer())) {
                 calls.computeIfAbsent(told.value().getCallId(), id -> new ArrayList<>())
                         .add(told.value());
@@ -66,7 +68,7 @@ final class Outcome implements AutoCloseable {
     }
 
     /** Everything that was set aside. */
-    List<Message> deadLetters() throws ExecutionException, InterruptedException {
+    public List<Message> deadLetters() throws ExecutionException, InterruptedException {
         return committed(Topics.CALL_EVENTS_DLQ, new ByteArrayDeserializer()).stream()
                 .map(letter -> Message.poison(new String(letter.key(), UTF_8), letter.value()))
                 .toList();
@@ -74,8 +76,7 @@ final class Outcome implements AutoCloseable {
 
     private <V> List<ConsumerRecord<byte[], V>> committed(Topic<?> topic, Deserializer<V> values)
             throws ExecutionException, InterruptedException {
-        Map<String, Object> config =
-                Map.of("bootstrap.servers", servers.bootstrapServers(), "isolation.level", "read_committed");
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
         List<ConsumerRecord<byte[], V>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], V> consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), values)) {
             List<TopicPartition> partitions = partitions(topic);
