@@ -19,7 +19,7 @@ final class BenchMainTest {
     void aBenchmarkToCome_saysSo(String name) {
         assertThat(execute(name)).isEqualTo(2);
         assertThat(err)
-                .hasToString("hookline: the benchmark '" + name + "' is not built yet; there are hook, durations"
+                .hasToString("hookline: the benchmark '" + name + "' is not built yet; there are hook, relay, durations"
                         + System.lineSeparator());
     }
 
