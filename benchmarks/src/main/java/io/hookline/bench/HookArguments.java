@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +35,16 @@ record HookArguments(List<String> options, Archive archive, boolean startsRelay)
         } catch (IOException e) {
             throw new UncheckedIOException("the hook's argument file, which ./hookline hook --command makes", e);
         }
+    }
+
+    /** The same for a program that does more than a hook: with a compiler, and a heap as large as it likes. */
+    HookArguments forLargePrograms() {
+        List<String> more = new ArrayList<>(options);
+        more.removeIf(option -> option.equals("-Xint") || option.startsWith("-Xmx"));
+        if (options.contains("-Xint")) {
+            more.add("-XX:TieredStopAtLevel=1");
+        }
+        return new HookArguments(more, archive, startsRelay);
     }
 
     /** One option a line, quoted or not. */

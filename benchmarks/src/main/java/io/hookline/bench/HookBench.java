@@ -4,11 +4,9 @@ package io.hookline.bench;
 import io.hookline.service.Settings;
 import io.hookline.stack.command.CommandSupport;
 import io.hookline.stack.command.Console;
-import io.hookline.stack.command.HookCommandLine;
 import io.hookline.stack.command.StopOnSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -47,6 +45,12 @@ final class HookBench implements Callable<Integer> {
     private int slowStarts;
 
     @Option(
+            names = "--desk",
+            paramLabel = "DIR",
+            description = "Where a desk was installed, to measure it; without, what ./hookline hook runs.")
+    private @Nullable Path desk;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "${sys:hookline.bench.out:-target/bench}",
@@ -59,11 +63,8 @@ final class HookBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Console console = Console.on(CommandSupport.commandLine(spec).getOut());
-        List<String> parts = HookCommandLine.fromSystemProperties();
-        Path argumentFile = Path.of(parts.get(1).substring(1));
-        HookArguments arguments = HookArguments.read(argumentFile);
-        // As MicroSIP runs the line: it splits it at spaces.
-        List<String> hook = List.of(String.join(" ", parts).split(" ", -1));
+        DeskCommands commands = DeskCommands.of(desk);
+        HookArguments arguments = HookArguments.read(commands.hookArguments());
         Path temporary = Files.createTempDirectory("hookline-bench");
         return StopOnSignal.run(console, running -> {
             running.add(() -> Workshop.delete(temporary));
@@ -71,7 +72,7 @@ final class HookBench implements Callable<Integer> {
             String machine = Machine.describe();
             console.line("Hookline benchmark: hook, " + machine);
             HookStarts bench = new HookStarts(
-                    starts, slowStarts, hook, arguments, RelayProcess.Command.of(parts.get(0), argumentFile));
+                    starts, slowStarts, commands.hook(), arguments, RelayProcess.Command.of(commands, temporary));
             HookReport report =
                     new HookReport(machine, arguments, bench.measure(temporary, text -> console.line("  " + text)));
             report.tables().forEach(table -> {

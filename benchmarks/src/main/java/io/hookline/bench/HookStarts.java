@@ -117,13 +117,15 @@ record HookStarts(int starts, int slowStarts, List<String> hook, HookArguments a
             closer.add(RelayProcess.start(relay, spoolBlackHoled, blackHoled));
             Runnable delivered = () -> Offsets.await("the relay empties its spool", PATIENCE, relayUp::isEmptied);
 
-            ArchivedJvm jvm = new ArchivedJvm(hook.get(0), arguments, directory);
-            Program bare = jvm.make(BareMain.class, List.of()).with(EVENT);
+            Program bare = new ArchivedJvm(hook.get(0), arguments, directory)
+                    .make(BareMain.class, List.of())
+                    .with(EVENT);
             String topic = PassThroughSide.COPIES.name();
-            Program producer = jvm.make(
-                    ProducerHookMain.class,
-                    List.of(KafkaProducer.class, Logger.class),
-                    producerArguments(up.bootstrapServers()));
+            Program producer = new ArchivedJvm(hook.get(0), arguments.forLargePrograms(), directory)
+                    .make(
+                            ProducerHookMain.class,
+                            List.of(KafkaProducer.class, Logger.class),
+                            producerArguments(up.bootstrapServers()));
             Program alone = hook(directory, "alone", Map.of());
 
             List<Lane> lanes = new ArrayList<>();
@@ -230,8 +232,25 @@ record HookStarts(int starts, int slowStarts, List<String> hook, HookArguments a
 
     private static Classes classes(String name, Program program, Path directory) {
         Path list = directory.resolve("classes.log");
-        program.withFirst(List.of("-Xlog:class+load:file=" + list)).runWell();
         try {
+            // Options that come later would silence the one for this list.
+            List<String> command = new ArrayList<>();
+            for (String part : program.command()) {
+                if (part.startsWith("@")) {
+                    Path copy = directory.resolve("classes.args");
+                    Files.write(
+                            copy,
+                            Files.readAllLines(Path.of(part.substring(1))).stream()
+                                    .filter(line -> !line.startsWith("-Xlog"))
+                                    .toList());
+                    command.add("@" + copy);
+                } else if (!part.startsWith("-Xlog")) {
+                    command.add(part);
+                }
+            }
+            new Program(command, program.environment(), program.log())
+                    .withFirst(List.of("-Xlog:class+load:file=" + list))
+                    .runWell();
             List<String> loaded = Files.readAllLines(list, StandardCharsets.ISO_8859_1).stream()
                     .filter(line -> line.contains(" source: "))
                     .toList();

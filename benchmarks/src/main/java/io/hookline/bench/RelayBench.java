@@ -5,7 +5,6 @@ import io.hookline.schema.KafkaConnection;
 import io.hookline.service.Settings;
 import io.hookline.stack.command.CommandSupport;
 import io.hookline.stack.command.Console;
-import io.hookline.stack.command.HookCommandLine;
 import io.hookline.stack.command.StopOnSignal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +67,12 @@ final class RelayBench implements Callable<Integer> {
     private int idleSeconds;
 
     @Option(
+            names = "--desk",
+            paramLabel = "DIR",
+            description = "Where a desk was installed, to measure it; without, what ./hookline hook and relay run.")
+    private @Nullable Path desk;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "${sys:hookline.bench.out:-target/bench}",
@@ -80,16 +85,15 @@ final class RelayBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Console console = Console.on(CommandSupport.commandLine(spec).getOut());
-        List<String> hook = HookCommandLine.fromSystemProperties();
-        RelayProcess.Command relay =
-                RelayProcess.Command.of(hook.get(0), Path.of(hook.get(1).substring(1)));
+        DeskCommands commands = DeskCommands.of(desk);
         Path temporary = Files.createTempDirectory("hookline-bench");
         return StopOnSignal.run(console, running -> {
             running.add(() -> Workshop.delete(temporary));
             running.add(CommandSupport.open(temporary));
             String machine = Machine.describe();
             console.line("Hookline benchmark: relay, " + machine);
-            RelayReport report = measure(hook, relay, machine, temporary, text -> console.line("  " + text));
+            RelayProcess.Command relay = RelayProcess.Command.of(commands, temporary);
+            RelayReport report = measure(commands.hook(), relay, machine, temporary, text -> console.line("  " + text));
             report.tables().forEach(table -> {
                 console.line("");
                 table.lines().forEach(console::line);

@@ -43,21 +43,38 @@ final class RelayProcess implements AutoCloseable {
         this.httpPort = httpPort;
     }
 
-    /** How a relay is started on this machine. */
+    /** How a relay is started on this machine; its settings come from variables. */
     record Command(List<String> line) {
-        /** By the argument file of an installed desk where there is one; else as {@code ./hookline relay} does. */
-        static Command of(String java, Path hookArguments) {
-            Path installed = hookArguments.resolveSibling("relay.args");
-            if (Files.exists(installed)) {
-                return new Command(List.of(java, "@" + installed));
+        /**
+         * By the options of the desk's argument file where there is one, else as {@code ./hookline relay} does.
+         *
+         * @param directory takes a copy of that file without the relay's settings, which name the desk's own spool
+         */
+        static Command of(DeskCommands desk, Path directory) {
+            List<String> line = new ArrayList<>(List.of(desk.java()));
+            if (Files.exists(desk.relayArguments())) {
+                line.add("@" + withoutSettings(desk.relayArguments(), directory.resolve("relay.args")));
+                return new Command(line);
             }
-            List<String> line = new ArrayList<>(List.of(java));
             if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
                 line.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
             }
             line.addAll(OPTIONS);
             line.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
             return new Command(line);
+        }
+
+        private static Path withoutSettings(Path arguments, Path copy) {
+            try {
+                List<String> lines = Files.readAllLines(arguments);
+                int main = lines.indexOf(MAIN);
+                if (main < 0) {
+                    throw new BenchException("expected a line " + MAIN + " in " + arguments + ", was none");
+                }
+                return Files.write(copy, lines.subList(0, main + 1));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -32,6 +32,15 @@ final class HookArgumentsTest {
     }
 
     @Test
+    void aLargeProgram_isCompiled_andHasItsHeap() {
+        HookArguments hook = HookArguments.of(List.of("-Xshare:auto", "-Xint", "-Xmx32m"));
+
+        assertThat(hook.forLargePrograms().options()).containsExactly("-Xshare:auto", "-XX:TieredStopAtLevel=1");
+        assertThat(HookArguments.of(List.of("-Xshare:auto")).forLargePrograms().options())
+                .containsExactly("-Xshare:auto");
+    }
+
+    @Test
     void noArchive_isTheDefaultOne() {
         assertThat(HookArguments.of(List.of("-Xshare:auto")).archive()).isEqualTo(Archive.DEFAULT);
     }
