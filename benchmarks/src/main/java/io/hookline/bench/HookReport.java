@@ -10,6 +10,7 @@ record HookReport(String machine, HookArguments arguments, HookStarts.Result res
     List<Table> tables() {
         List<Table> tables = new ArrayList<>();
         tables.add(times());
+        tables.add(processor());
         tables.add(states());
         tables.add(classes());
         return tables;
@@ -39,6 +40,21 @@ record HookReport(String machine, HookArguments arguments, HookStarts.Result res
                     decimal(millis.p95()),
                     decimal(millis.p99()),
                     MedianInterval.of(side.ratios(bare)).text(2));
+        }
+        return table;
+    }
+
+    /** Where other work shares the processors, this is what it does not change. The disk's time is not in it. */
+    private Table processor() {
+        Table table = new Table(
+                "Processor time of a start, mean, in ms; ratio of the means", "side", "ms", "to the bare JVM");
+        double bare = side(HookStarts.BARE).meanProcessorMillis();
+        for (HookStarts.Side side : result.sides()) {
+            double mean = side.meanProcessorMillis();
+            table.row(
+                    side.name(),
+                    mean > 0 ? decimal(mean) : "not known",
+                    mean > 0 && bare > 0 ? String.format(Locale.ROOT, "%.2f", mean / bare) : "");
         }
         return table;
     }

@@ -51,8 +51,16 @@ record HookStarts(int starts, int slowStarts, List<String> hook, HookArguments a
      *
      * @param rounds in which rounds it took part
      * @param millis its time in each of them
+     * @param processorMillis the processor time that it used in each of them; its mean is what it says
      */
-    record Side(String name, List<Integer> rounds, List<Double> millis) {
+    record Side(String name, List<Integer> rounds, List<Double> millis, List<Double> processorMillis) {
+        double meanProcessorMillis() {
+            return processorMillis.stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElseThrow();
+        }
+
         /** How many times another side's time it took, in each round of both. */
         List<Double> ratios(Side other) {
             List<Double> ratios = new ArrayList<>();
@@ -75,7 +83,12 @@ record HookStarts(int starts, int slowStarts, List<String> hook, HookArguments a
     /** A program in the round, and what must be so before the next one's turn. */
     private record Lane(Side side, Program program, int exitCode, boolean slow, Runnable settle) {
         static Lane of(String name, Program program) {
-            return new Lane(new Side(name, new ArrayList<>(), new ArrayList<>()), program, 0, false, () -> {});
+            return new Lane(
+                    new Side(name, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()),
+                    program,
+                    0,
+                    false,
+                    () -> {});
         }
 
         Lane settling(Runnable condition) {
@@ -96,6 +109,7 @@ record HookStarts(int starts, int slowStarts, List<String> hook, HookArguments a
             if (round >= 0) {
                 side.rounds().add(round);
                 side.millis().add(end.millis());
+                side.processorMillis().add(end.processorMillis());
             }
             settle.run();
         }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +27,24 @@ import org.apache.kafka.common.errors.InterruptException;
  */
 record Program(List<String> command, Map<String, String> environment, Path log) {
     private static final long PATIENCE_SECONDS = 60;
+    private static final Path STAT = Path.of("/proc/self/stat");
 
-    /** An end: how long it took, and the exit code. */
-    record End(double millis, int exitCode) {}
+    /** Fields 16 and 17 of proc(5), counted from the third. */
+    private static final int CHILDREN_USER = 13;
+
+    private static final int CHILDREN_SYSTEM = 14;
+
+    /** What Linux tells user programs, whatever its kernel counts in. */
+    private static final double TICK_MILLIS = 10;
+
+    /**
+     * An end.
+     *
+     * @param millis how long it took
+     * @param processorMillis processor time that it used, in steps of a clock tick: right in the mean of many; 0 where the
+     *     operating system does not tell
+     */
+    record End(double millis, double processorMillis, int exitCode) {}
 
     /** The same with arguments at its end. */
     Program with(String... arguments) {
@@ -52,6 +68,7 @@ record Program(List<String> command, Map<String, String> environment, Path log) 
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         try {
+            double before = processorMillisOfEnded();
             long began = System.nanoTime();
             Process process = builder.start();
             boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -60,7 +77,7 @@ record Program(List<String> command, Map<String, String> environment, Path log) 
                 process.destroyForcibly();
                 throw new BenchException("expected " + command.get(0) + " to end within " + PATIENCE_SECONDS + " s");
             }
-            return new End(took / 1e6, process.exitValue());
+            return new End(took / 1e6, processorMillisOfEnded() - before, process.exitValue());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -85,6 +102,16 @@ record Program(List<String> command, Map<String, String> environment, Path log) 
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What all processes used that this one started and that have ended, as Linux counts it. */
+    private static double processorMillisOfEnded() throws IOException {
+        if (Files.notExists(STAT)) {
+            return 0;
+        }
+        String stat = Files.readString(STAT, StandardCharsets.ISO_8859_1);
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(afterName[CHILDREN_USER]) + Long.parseLong(afterName[CHILDREN_SYSTEM])) * TICK_MILLIS;
     }
 
     /** Where the search path has a program of that name; empty when it is not installed. */

@@ -21,11 +21,27 @@ final class HookReportTest {
             new HookArguments(List.of("-Xshare:auto"), Archive.DEFAULT, false),
             new HookStarts.Result(
                     List.of(
-                            new Side(HookStarts.BARE, List.of(0, 1, 2), List.of(40.0, 50.0, 400.0)),
-                            new Side(HookStarts.HOOK_UP, List.of(0, 1, 2), List.of(44.0, 60.0, 420.0)),
-                            new Side(HookStarts.HOOK_DOWN, List.of(0, 1, 2), List.of(44.0, 54.0, 441.0)),
-                            new Side(HookStarts.HOOK_BLACK_HOLED, List.of(0, 1, 2), List.of(88.0, 90.0, 840.0)),
-                            new Side("producer hook, broker black-holed", List.of(1), List.of(12_345.6))),
+                            new Side(
+                                    HookStarts.BARE,
+                                    List.of(0, 1, 2),
+                                    List.of(40.0, 50.0, 400.0),
+                                    List.of(30.0, 30.0, 40.0)),
+                            new Side(
+                                    HookStarts.HOOK_UP,
+                                    List.of(0, 1, 2),
+                                    List.of(44.0, 60.0, 420.0),
+                                    List.of(40.0, 40.0, 40.0)),
+                            new Side(
+                                    HookStarts.HOOK_DOWN,
+                                    List.of(0, 1, 2),
+                                    List.of(44.0, 54.0, 441.0),
+                                    List.of(40.0, 40.0, 40.0)),
+                            new Side(
+                                    HookStarts.HOOK_BLACK_HOLED,
+                                    List.of(0, 1, 2),
+                                    List.of(88.0, 90.0, 840.0),
+                                    List.of(40.0, 40.0, 40.0)),
+                            new Side("producer hook, broker black-holed", List.of(1), List.of(12_345.6), List.of(0.0))),
                     List.of(new Classes(HookStarts.BARE, 458, 458)),
                     List.of("kcat")));
 
@@ -40,10 +56,19 @@ final class HookReportTest {
 
     @Test
     void aDifference_isMeasurable_onlyWhereTheIntervalLeavesOneOut() {
-        List<String> states = REPORT.tables().get(1).lines();
+        List<String> states = REPORT.tables().get(2).lines();
 
         assertThat(states.get(2)).matches(" +down to up +1\\.000 \\(0\\.900–1\\.050\\) +none measurable");
         assertThat(states.get(3)).matches(" +black-holed to up +2\\.000 \\(1\\.500–2\\.000\\) +measurable");
+    }
+
+    @Test
+    void processorTime_isTheMean_andNotKnownWhereItIsNotTold() {
+        List<String> processor = REPORT.tables().get(1).lines();
+
+        assertThat(processor.get(2)).matches(" +bare JVM +33\\.3 +1\\.00");
+        assertThat(processor.get(3)).matches(" +hook, broker up +40\\.0 +1\\.20");
+        assertThat(processor.get(6)).matches(" +producer hook.* +not known");
     }
 
     @Test
