@@ -38,6 +38,15 @@ record Scrape(List<String> lines) {
         }
     }
 
+    /** What a meter says of which there is one. */
+    double value(String meter) {
+        return lines.stream()
+                .filter(line -> line.startsWith(meter + " ") || line.startsWith(meter + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new BenchException("expected the meter " + meter + ", was none"));
+    }
+
     /** The sum of a counter over all its labels that contain the text. */
     long sum(String counter, String label) {
         return lines.stream()

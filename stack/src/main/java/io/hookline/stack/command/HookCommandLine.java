@@ -4,7 +4,7 @@ package io.hookline.stack.command;
 import java.util.List;
 
 /** The command line that a user puts into MicroSIP's INI, as {@code ./hookline hook --command} prints it. */
-final class HookCommandLine {
+public final class HookCommandLine {
     /** System properties of its two parts, which the {@code hookline} script sets; either may have spaces. */
     static final String JAVA = "hookline.java";
 
@@ -17,7 +17,7 @@ final class HookCommandLine {
      *
      * @throws IllegalStateException when a property is not set
      */
-    static List<String> fromSystemProperties() {
+    public static List<String> fromSystemProperties() {
         return List.of(required(JAVA), "@" + required(ARGUMENT_FILE));
     }
 
