@@ -17,7 +17,9 @@ enum DeadLetterCause {
     /** An event whose key is not its station: it may stand in the wrong partition, apart from its neighbours. */
     WRONG_KEY("TASK_PUT"),
     /** An event at a time that 64 bits of microseconds do not hold. */
-    IMPOSSIBLE_TIME("TASK_PUT");
+    IMPOSSIBLE_TIME("TASK_PUT"),
+    /** An event with a number or a station longer than any hook makes it. */
+    TOO_LONG("TASK_PUT");
 
     private final String connectStage;
 

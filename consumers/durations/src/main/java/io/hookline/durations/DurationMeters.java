@@ -2,6 +2,8 @@
 package io.hookline.durations;
 
 import io.hookline.durations.machine.Arrival;
+import io.hookline.durations.machine.Effect;
+import io.hookline.durations.machine.Rule;
 import io.hookline.event.Hook;
 import io.hookline.schema.CallChange;
 import io.hookline.schema.IniKeys;
@@ -9,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,6 +28,7 @@ final class DurationMeters {
     private final Counter outOfOrder;
     private final Map<DeadLetterCause, Counter> deadLetters = new EnumMap<>(DeadLetterCause.class);
     private final Counter empty;
+    private final Counter crowdedOut;
     private final Counter replacedThreads;
 
     DurationMeters(MeterRegistry registry) {
@@ -66,6 +70,9 @@ final class DurationMeters {
         outOfOrder = Counter.builder("hookline.events.out.of.order")
                 .description("Hook events taken that came after later ones of their spool.")
                 .register(registry);
+        crowdedOut = Counter.builder("hookline.calls.crowded.out")
+                .description("Open calls that were closed because their station had too many at a time.")
+                .register(registry);
         empty = Counter.builder("hookline.events.empty")
                 .description("Records without a value; they hold no event.")
                 .register(registry);
@@ -88,6 +95,15 @@ final class DurationMeters {
                 .description("Hook events that were seen before and changed nothing, by what showed it.")
                 .tag("cause", cause)
                 .register(registry);
+    }
+
+    /** Tells of calls that were given up for others. */
+    void effects(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect.rule() == Rule.CROWDED_OUT) {
+                crowdedOut.increment();
+            }
+        }
     }
 
     /** An event came, and was taken or known as a duplicate. */

@@ -39,12 +39,14 @@ import org.slf4j.LoggerFactory;
 public final class DurationsService implements RunningService {
     private static final Logger LOG = LoggerFactory.getLogger(DurationsService.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final Duration FAILED_LATELY = Duration.ofMinutes(1);
     private static final int SESSION_MILLIS = 10_000;
     private static final double SILENT_SECONDS = 15;
 
     private final DurationsSettings settings;
     private final PrometheusMeterRegistry registry = registry();
     private final DurationMeters meters = new DurationMeters(registry);
+    private volatile long threadFailedNanos = System.nanoTime() - FAILED_LATELY.toNanos();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final PatientDeserializer events;
     private final Admin admin;
@@ -186,6 +188,7 @@ public final class DurationsService implements RunningService {
 
     private StreamThreadExceptionResponse replaceThread(Throwable reason) {
         meters.threadReplaced();
+        threadFailedNanos = System.nanoTime();
         if (reason instanceof Error) {
             failure.complete(reason);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -220,6 +223,9 @@ public final class DurationsService implements RunningService {
                 .mapToDouble(metric -> metric.metricValue() instanceof Double seconds ? seconds : 0)
                 .max()
                 .orElse(0);
+        if (System.nanoTime() - threadFailedNanos < FAILED_LATELY.toNanos()) {
+            return Health.down("a thread failed within the last minute and was replaced, see the log");
+        }
         return silence > SILENT_SECONDS ? Health.down("waits for the broker") : Health.up("makes calls");
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations;
 
+import io.hookline.durations.machine.Bounds;
 import io.hookline.durations.machine.Moment;
+import io.hookline.event.Account;
 import io.hookline.event.CallEvent;
 import io.hookline.event.Hook;
 import io.hookline.schema.RegistryUnavailableException;
@@ -74,6 +76,13 @@ final class PatientDeserializer implements Deserializer<CallEvent> {
         if (event.getStation().isEmpty()) {
             throw new RejectedEventException(DeadLetterCause.NO_STATION, "expected the name of a station, was empty");
         }
+        refuseLonger("number", event.getNumber(), Bounds.MOST_NUMBER_CHARACTERS);
+        refuseLonger("station", event.getStation(), Bounds.MOST_STATION_CHARACTERS);
+        Account account = event.getAccount();
+        if (account != null) {
+            String texts = account.getExtension() + account.getDomain() + account.getLabel();
+            refuseLonger("account", texts, Bounds.MOST_STATION_CHARACTERS);
+        }
         try {
             Moment.micros(event.getOccurredAt());
         } catch (ArithmeticException e) {
@@ -81,6 +90,14 @@ final class PatientDeserializer implements Deserializer<CallEvent> {
                     DeadLetterCause.IMPOSSIBLE_TIME, "expected a time in 64 bits of microseconds, was beyond");
         }
         return event;
+    }
+
+    private static void refuseLonger(String what, String text, int most) {
+        if (text.length() > most) {
+            throw new RejectedEventException(
+                    DeadLetterCause.TOO_LONG,
+                    "expected a " + what + " of at most " + most + " characters, was " + text.length());
+        }
     }
 
     @Override

@@ -152,6 +152,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
     private void keep(
             Context current, String station, StoredStation stored, Step step, long timestamp, boolean isRetold) {
         StationState after = step.state();
+        meters.effects(step.effects());
         current.stations().put(station, new StoredStation(after, deadline(current, station, stored, after)));
         totals.replace(stored.state(), after);
         for (Revision revision : step.revisions()) {

@@ -121,7 +121,14 @@ class DeadLettersTest {
                 Arguments.of("wrong_key", "desk-2", event("desk-1", Hook.CALL_RING, now)),
                 Arguments.of("wrong_key", NUMBER, event("desk-1", Hook.CALL_RING, now)),
                 Arguments.of("wrong_key", null, event("desk-1", Hook.CALL_RING, now)),
-                Arguments.of("impossible_time", "desk-1", event("desk-1", Hook.CALL_RING, beyond)));
+                Arguments.of("impossible_time", "desk-1", event("desk-1", Hook.CALL_RING, beyond)),
+                Arguments.of("too_long", "d".repeat(1_001), event("d".repeat(1_001), Hook.CALL_RING, now)),
+                Arguments.of(
+                        "too_long",
+                        "desk-1",
+                        CallEvent.newBuilder(event("desk-1", Hook.CALL_RING, now))
+                                .setNumber("9".repeat(65_537))
+                                .build()));
     }
 
     @ParameterizedTest(name = "{0}, key {1}")

@@ -19,6 +19,7 @@ public enum Rule {
     FIRST_OF_SEVERAL("6b", "is given to it: foreign number, first of several"),
     ENDED_UNKNOWN("6c", "makes a call of which only the end is known"),
     EXPIRED("7", "is past its limit: closed without an end"),
+    CROWDED_OUT("7", "finds too many calls of the station: closed without an end"),
     INPUT_ENDED("7", "the input ends: closed without an end"),
     RESTARTED("8", "shows a restart of the PC: closed without an end"),
     AFTER_GAP("10", "shows that events are missing"),

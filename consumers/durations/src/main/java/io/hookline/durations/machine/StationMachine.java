@@ -7,6 +7,7 @@ import io.hookline.event.Hook;
 import io.hookline.schema.CallChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,15 @@ public final class StationMachine {
         if (arrival == Arrival.LATE) {
             calls.markLastPut(Mark.OUT_OF_ORDER, Rule.LATE);
         }
-        return publish(station, calls, isForgotten, seen.taken(reading.clock()), nowMillis);
+        Set<Long> crowdedOut = calls.crowdOut(isForgotten);
+        return publish(
+                station,
+                calls,
+                crowdedOut.isEmpty()
+                        ? isForgotten
+                        : call -> isForgotten.test(call) || crowdedOut.contains(call.ordinal()),
+                seen.taken(reading.clock()),
+                nowMillis);
     }
 
     /** A duplicate under a new number belongs to no call, but those before it are missing. */

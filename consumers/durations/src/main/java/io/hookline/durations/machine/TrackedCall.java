@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrackedCall(
         Opening opening, Progress progress, @Nullable Ending ending, Published published) {
+    private static final int BYTES_WITHOUT_TEXTS = 200;
+
     /**
      * How a call began.
      *
@@ -167,6 +169,23 @@ public record TrackedCall(
             return Phase.DIALLING;
         }
         return progress.rang() == null ? Phase.OFFERED : Phase.RINGING;
+    }
+
+    /** As much as it takes at the most in the state of its station: each character as three bytes of UTF-8. */
+    long mostBytes() {
+        long characters = opening.number().length();
+        for (String alias : progress.aliases()) {
+            characters += alias.length();
+        }
+        Account account = opening.account();
+        if (account != null) {
+            characters += length(account.getExtension()) + length(account.getDomain()) + length(account.getLabel());
+        }
+        return BYTES_WITHOUT_TEXTS + 3 * characters;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     boolean isAnswered() {

@@ -2,7 +2,10 @@
 package io.hookline.durations.machine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * one thread for one step. A station has few calls at a time, so they are looked for one by one.
  */
 final class WorkingCalls {
+    /** Of a station's calls together: a quarter of what Kafka takes in a record by default, and a thousand usual calls. */
+    static final long MOST_BYTES = 256 * 1024;
+
+    /** It is a hostile number that makes a call large; of usual ones those go first that have not come far. */
+    private static final Comparator<TrackedCall> FIRST_TO_GO = Comparator.<TrackedCall>comparingLong(
+                    call -> -call.mostBytes() / 1024)
+            .thenComparing(call -> call.phase() == Phase.OFFERED ? 0 : call.phase() == Phase.RINGING ? 1 : 2);
+
     private final Limits limits;
     private final List<TrackedCall> now;
     private final List<TrackedCall> before;
@@ -146,6 +157,42 @@ final class WorkingCalls {
                 put(call.closed(new Ending.Expired()), Rule.EXPIRED);
             }
         }
+    }
+
+    /**
+     * Keeps a station's calls within {@link #MOST_BYTES}, as the record that holds them has a limit too: those go first that only
+     * a correction could change, the oldest before the others; then open ones, closed without an end.
+     *
+     * @param isForgotten whether a closed call is kept no longer anyway
+     * @return the ordinals of those to be kept no longer
+     */
+    Set<Long> crowdOut(Predicate<TrackedCall> isForgotten) {
+        long bytes = 0;
+        for (TrackedCall call : now) {
+            bytes += call.mostBytes();
+        }
+        if (bytes <= MOST_BYTES) {
+            return Set.of();
+        }
+        Set<Long> crowdedOut = new HashSet<>();
+        for (TrackedCall call : List.copyOf(now)) {
+            Ending ending = call.ending();
+            boolean kept = ending == null || (ending.correctable() && !isForgotten.test(call));
+            if (!kept) {
+                bytes -= call.mostBytes();
+            } else if (ending != null && bytes > MOST_BYTES) {
+                crowdedOut.add(call.ordinal());
+                bytes -= call.mostBytes();
+            }
+        }
+        List<TrackedCall> open = open();
+        open.sort(FIRST_TO_GO); // stable: the oldest of equals first
+        for (int i = 0; i < open.size() - 1 && bytes > MOST_BYTES; i++) {
+            put(open.get(i).closed(new Ending.Expired()), Rule.CROWDED_OUT);
+            crowdedOut.add(open.get(i).ordinal());
+            bytes -= open.get(i).mostBytes();
+        }
+        return crowdedOut;
     }
 
     /** Closes all that are open. */
