@@ -32,24 +32,77 @@ record ArchivedJvm(String java, HookArguments arguments, Path directory) {
         String name = main.getSimpleName();
         List<String> classPath = new ArrayList<>(List.of(jar(main).toString()));
         libraries.forEach(library -> classPath.add(jarOf(library)));
-        boolean aot = arguments.archive() == HookArguments.Archive.AOT;
-        Path archive = directory.resolve(name + (aot ? ".aot" : ".jsa"));
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(arguments.options());
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
+        String joined = String.join(File.pathSeparator, classPath);
+        command.addAll(List.of("-cp", joined, main.getName()));
         Program plain = new Program(command, Map.of(), directory.resolve(name + ".log"));
-        plain.withFirst(List.of((aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive))
+        return arguments.archive() == HookArguments.Archive.AOT
+                ? withCache(plain, directory.resolve(name + ".aot"), training)
+                : withArchive(plain, joined, directory.resolve(name + ".jsa"), training);
+    }
+
+    /** The bare JVM as it comes: no options, and the archive that is the JDK's own. */
+    Program asItComes(Class<?> main) {
+        return new Program(
+                List.of(java, "-cp", jar(main).toString(), main.getName()),
+                Map.of(),
+                directory.resolve(main.getSimpleName() + ".log"));
+    }
+
+    private static Program withCache(Program plain, Path cache, String... training) {
+        plain.withFirst(List.of("-XX:AOTCacheOutput=" + cache)).with(training).runWell();
+        requireMade(cache, plain);
+        return plain.withFirst(List.of("-XX:AOTCache=" + cache));
+    }
+
+    /**
+     * In one layer, with the classes that were loaded and no others: what a desk's hook gets. Twice, as a JVM with such an
+     * archive loads some classes that it did without before.
+     */
+    private Program withArchive(Program plain, String classPath, Path archive, String... training) {
+        Path classes = archive.resolveSibling(archive.getFileName() + ".classes");
+        Path first = archive.resolveSibling(archive.getFileName() + ".first");
+        archive(plain, classPath, first, classes, training);
+        archive(plain.withFirst(option(first)), classPath, archive, classes, training);
+        return plain.withFirst(option(archive));
+    }
+
+    private void archive(Program program, String classPath, Path archive, Path classes, String... training) {
+        program.withFirst(List.of("-XX:DumpLoadedClassList=" + classes))
                 .with(training)
                 .runWell();
+        Program dump = new Program(
+                List.of(
+                        java,
+                        "-Xshare:dump",
+                        "-XX:+UseG1GC", // another collector would leave out what it cannot archive
+                        "-XX:SharedClassListFile=" + classes,
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-cp",
+                        classPath),
+                Map.of(),
+                program.log());
+        dump.runWell();
+        requireMade(archive, dump);
+    }
+
+    private static List<String> option(Path archive) {
+        return List.of("-XX:SharedArchiveFile=" + archive);
+    }
+
+    private static void requireMade(Path archive, Program by) {
         if (!Files.exists(archive)) {
-            throw new BenchException("expected an archive of " + name + ", was none: " + plain.printed());
+            throw new BenchException("expected an archive " + archive.getFileName() + ", was none: " + by.printed());
         }
-        return plain.withFirst(List.of((aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive));
     }
 
     private Path jar(Class<?> main) {
         String entry = main.getName().replace('.', '/') + ".class";
         Path jar = directory.resolve(main.getSimpleName() + ".jar");
+        if (Files.exists(jar)) {
+            return jar; // a new one would not be that of its archive
+        }
         try (InputStream source = main.getResourceAsStream("/" + entry);
                 OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {

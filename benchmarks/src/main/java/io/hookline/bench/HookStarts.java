@@ -131,9 +131,8 @@ record HookStarts(int starts, int slowStarts, List<String> hook, HookArguments a
             closer.add(RelayProcess.start(relay, spoolBlackHoled, blackHoled));
             Runnable delivered = () -> Offsets.await("the relay empties its spool", PATIENCE, relayUp::isEmptied);
 
-            Program bare = new ArchivedJvm(hook.get(0), arguments, directory)
-                    .make(BareMain.class, List.of())
-                    .with(EVENT);
+            ArchivedJvm jvm = new ArchivedJvm(hook.get(0), arguments, directory);
+            Program bare = jvm.make(BareMain.class, List.of()).with(EVENT);
             String topic = PassThroughSide.COPIES.name();
             Program producer = new ArchivedJvm(hook.get(0), arguments.forLargePrograms(), directory)
                     .make(
@@ -144,6 +143,8 @@ record HookStarts(int starts, int slowStarts, List<String> hook, HookArguments a
 
             List<Lane> lanes = new ArrayList<>();
             lanes.add(Lane.of(BARE, bare));
+            lanes.add(Lane.of(
+                    "bare JVM as it comes", jvm.asItComes(BareMain.class).with(EVENT)));
             lanes.add(Lane.of("hook, no relay", alone));
             lanes.add(Lane.of(HOOK_UP, hook(directory, "up", Map.of())).settling(delivered));
             lanes.add(Lane.of(HOOK_DOWN, hook(directory, "down", Map.of())));
