@@ -14,8 +14,8 @@ final class HomeOption {
             paramLabel = "DIR",
             description =
                     "Where Hookline is installed; ASCII and no spaces, as MicroSIP can run nothing else. If not given,"
-                            + " ~/.local/share/hookline, on Windows %%LOCALAPPDATA%%\\Hookline, or C:\\Hookline"
-                            + " where that has a space.")
+                            + " ~/.local/share/hookline, on Windows Hookline in the user's local application data, or"
+                            + " C:\\Hookline where that has a space.")
     private @Nullable String home;
 
     /** @throws DeskException when MicroSIP could run nothing in it */

@@ -2,7 +2,6 @@
 package io.hookline.relay;
 
 import io.hookline.hook.SpoolSigns;
-import io.hookline.service.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process that holds the lock of a spool, by the file {@value #NAME} that it leaves there: its id and when it started,
@@ -22,6 +23,8 @@ import java.util.Optional;
 public final class RelayProcess implements AutoCloseable {
     static final String NAME = "relay.process";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RelayProcess.class);
+
     private final Path file;
 
     private RelayProcess(Path file) {
@@ -29,16 +32,15 @@ public final class RelayProcess implements AutoCloseable {
     }
 
     /**
-     * Says that this process is the relay of a spool, whose lock it holds.
-     *
-     * @throws StartException when the spool cannot be written
+     * Says that this process is the relay of a spool, whose lock it holds. On a full disk it goes unsaid: events wait there to be
+     * delivered, which makes room, and all that is lost is that an upgrade cannot end this relay.
      */
     static RelayProcess announce(Path spool) {
         Path file = spool.resolve(NAME);
         try {
             Files.writeString(file, text(ProcessHandle.current()));
         } catch (IOException e) {
-            throw new StartException("--spool: " + spool + " cannot be written: " + e, e);
+            LOG.warn("{} cannot be written; nobody can tell which process this relay is", file, e);
         }
         return new RelayProcess(file);
     }
