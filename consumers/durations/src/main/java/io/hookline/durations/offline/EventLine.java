@@ -2,9 +2,12 @@
 package io.hookline.durations.offline;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.hookline.durations.machine.Moment;
 import io.hookline.event.Hook;
 import io.hookline.schema.IniKeys;
@@ -38,6 +41,10 @@ record EventLine(
         @Nullable Long sequence,
         @Nullable Long monotonicNanos) {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String BEYOND_BOUNDS = "expected a JSON object nested at most "
+            + StreamReadConstraints.DEFAULT_MAX_DEPTH + " deep, with names of at most "
+            + StreamReadConstraints.DEFAULT_MAX_NAME_LEN + " characters and numbers of at most "
+            + StreamReadConstraints.DEFAULT_MAX_NUM_LEN + " digits";
 
     /** A line that is no event. The message says what was expected and what came; it quotes no number. */
     static final class MalformedException extends Exception {
@@ -66,13 +73,18 @@ record EventLine(
             if (json.nextToken() != null) {
                 throw new MalformedException("expected one JSON object, found more behind it");
             }
+        } catch (StreamConstraintsException e) {
+            throw new MalformedException(BEYOND_BOUNDS);
         } catch (JsonProcessingException e) {
-            throw new MalformedException(
-                    "expected a JSON object, but at column " + e.getLocation().getColumnNr() + " it is malformed");
-        } catch (IOException e) {
-            throw new MalformedException("not readable: " + e.getMessage());
+            throw new MalformedException("expected a JSON object, but " + place(e.getLocation()) + "it is malformed");
+        } catch (IOException e) { // whose message may quote what it did not like
+            throw new MalformedException("expected a JSON object, but it is not readable");
         }
         return fields.event();
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : "at column " + location.getColumnNr() + " ";
     }
 
     /** Collects the fields of one object. */

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hookline.durations.machine.Limits;
 import io.hookline.durations.machine.Numbering;
 import io.hookline.durations.machine.StationMachine;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OfflineCallsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +38,7 @@ class OfflineCallsTest {
     private List<JsonNode> callsUntil(@Nullable String until, String... lines) throws IOException {
         try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
             String text = String.join("\n", lines).replace('\'', '"');
-            rejected = offline.read(new BufferedReader(new StringReader(text)), problems::add);
+            rejected = offline.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), problems::add);
             offline.finish(until == null ? null : Instant.parse(until), out::add);
         }
         List<JsonNode> calls = new ArrayList<>();
@@ -311,6 +312,40 @@ class OfflineCallsTest {
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0)).startsWith("line 3: " + reason).doesNotContain("12345");
         assertThat(calls).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nested", "name", "digits", "fraction"})
+    void lineBeyondTheBoundsOfTheParser_isLeftOut(String what) throws IOException {
+        String more = switch (what) {
+            case "nested" -> "'more':" + "[".repeat(1001) + "]".repeat(1001);
+            case "name" -> "'" + "5551234".repeat(9000) + "':1";
+            case "digits" -> "'sequence':" + "5".repeat(1100);
+            default -> "'sequence':0." + "5".repeat(1100);
+        };
+
+        List<JsonNode> calls = calls(RING, event("desk-1", "cmdCallEnd", "1", "09:00:00", more), RING);
+
+        assertThat(rejected).isEqualTo(1);
+        assertThat(problems)
+                .containsExactly("line 2: expected a JSON object nested at most 1000 deep, with names of at most 50000"
+                        + " characters and numbers of at most 1000 digits");
+        assertThat(calls).hasSize(2);
+    }
+
+    @Test
+    void byteThatIsNoUtf8_makesItsLineMalformed_andNoOther() throws IOException {
+        byte[] text = (RING + "\n" + event("desk-1", "cmdCallEnd", "ä", "09:00:00") + "\n" + RING)
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.ISO_8859_1);
+        try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
+            assertThat(offline.read(new ByteArrayInputStream(text), problems::add))
+                    .isEqualTo(1);
+            offline.finish(null, out::add);
+        }
+
+        assertThat(problems).singleElement().asString().startsWith("line 2: expected UTF-8, but byte ");
+        assertThat(out).hasSize(2);
     }
 
     @Test
