@@ -21,9 +21,9 @@ import io.hookline.event.Note;
 import io.hookline.event.Outcome;
 import io.hookline.event.Quality;
 import io.hookline.schema.CallChange;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ class DeskDaysTest {
     private static List<String> offline(List<String> lines) throws IOException {
         List<String> out = new ArrayList<>();
         try (OfflineCalls calls = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
-            calls.read(new BufferedReader(new StringReader(String.join("\n", lines))), problem -> {
+            calls.read(new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)), problem -> {
                 throw new AssertionError(problem);
             });
             calls.finish(null, out::add);

@@ -43,10 +43,24 @@ public final class HookCommand {
         }
         Optional<Hook> hook = Hook.ofIniKey(arguments[0]);
         if (hook.isEmpty()) {
-            throw new UsageException("unknown hook: expected " + iniKeys() + " as the first argument, was '"
-                    + PrintableAscii.of(arguments[0], SHOWN_CHARACTERS_OF_A_HOOK) + "'");
+            throw new UsageException(
+                    "unknown hook: expected " + iniKeys() + " as the first argument, was " + shown(arguments[0]));
         }
         return hook.get();
+    }
+
+    /** A line in the INI that lacks the hook's name has the number in its place: only what looks like a name is shown. */
+    private static String shown(String argument) {
+        for (int i = 0; i < argument.length(); i++) {
+            if (!isLetter(argument.charAt(i))) {
+                return "another text, " + argument.length() + " characters long";
+            }
+        }
+        return "'" + PrintableAscii.of(argument, SHOWN_CHARACTERS_OF_A_HOOK) + "'";
+    }
+
+    private static boolean isLetter(char character) {
+        return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
     }
 
     private static String number(String[] arguments) {

@@ -80,14 +80,27 @@ class HookCommandTest {
         assertThat(run(Hook.CALL_END, List.of()).hookVersion()).isEqualTo(BuildFiles.projectVersion());
     }
 
-    @Test
-    void anUnknownHook_isShownHarmless() {
-        String hostile = "cmd\n\u001B[2J é" + "x".repeat(100);
+    static Stream<Arguments> unknownHooks() {
+        return Stream.of(
+                Arguments.of("cmdCallHold", "'cmdCallHold'"),
+                Arguments.of("x".repeat(41), "'" + "x".repeat(40) + "...'"),
+                Arguments.of("", "''"),
+                Arguments.of("+5551234", "another text, 8 characters long"),
+                Arguments.of("5551234", "another text, 7 characters long"),
+                Arguments.of("cmdCallEnd 5551234", "another text, 18 characters long"),
+                Arguments.of("cmdCallEnd\u00e9", "another text, 11 characters long"),
+                Arguments.of("cmd\n\u001B[2J", "another text, 8 characters long"));
+    }
+
+    /** A line in the INI that lacks the hook's name has the number in its place. */
+    @ParameterizedTest
+    @MethodSource("unknownHooks")
+    void unknownHook_isQuotedWhereItIsLettersAlone_andOtherwiseOnlyMeasured(String first, String shown) {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> HookCommand.run(new String[] {hostile, "5551234"}, spool, MICROS, 1))
+                .isThrownBy(() -> HookCommand.run(new String[] {first, "5551234"}, spool, MICROS, 1))
                 .withMessage("unknown hook: expected one of cmdIncomingCall cmdCallRing cmdOutgoingCall cmdCallAnswer"
-                        + " cmdCallAnswerVideo cmdCallStart cmdCallBusy cmdCallEnd as the first argument, was 'cmd??[2J ?"
-                        + "x".repeat(30) + "...'");
+                        + " cmdCallAnswerVideo cmdCallStart cmdCallBusy cmdCallEnd as the first argument, was "
+                        + shown);
         assertThat(spool).isEmptyDirectory();
     }
 

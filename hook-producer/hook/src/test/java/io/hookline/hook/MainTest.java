@@ -83,6 +83,7 @@ class MainTest {
         Map<String, String> environment = Map.of("HOOKLINE_SPOOL", spool.toString());
         assertOneLine(start(environment, List.of(), List.of()), 2, "no hook: expected one of cmdIncomingCall ");
         assertOneLine(start(environment, List.of(), List.of("--help", "5551234")), 2, "unknown hook: expected one of ");
+        assertOneLine(start(environment, List.of(), List.of("+495551234")), 2, "unknown hook: expected one of ");
         assertOneLine(start(environment, List.of(), List.of("cmd\nCall\u001B", "5551234")), 2, "unknown hook: ");
         assertOneLine(start(Map.of(), List.of(), List.of("cmdCallEnd", "5551234")), 2, "no spool: expected ");
         assertThat(spool).isEmptyDirectory();

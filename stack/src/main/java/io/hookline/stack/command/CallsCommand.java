@@ -5,13 +5,9 @@ import io.hookline.durations.RuleOptions;
 import io.hookline.durations.machine.Moment;
 import io.hookline.durations.machine.StationMachine;
 import io.hookline.durations.offline.OfflineCalls;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,13 +67,10 @@ final class CallsCommand implements Callable<Integer> {
     private int call(OfflineCalls calls) throws IOException {
         PrintWriter problems = CommandSupport.commandLine(spec).getErr();
         long malformed;
-        try (BufferedReader events = open()) {
+        try (InputStream events = open()) {
             malformed = calls.read(events, problem -> problems.println("hookline: " + name() + ": " + problem));
         } catch (NoSuchFileException e) {
             problems.println("hookline: --from: expected a file of events, there is no " + from);
-            return CommandLine.ExitCode.SOFTWARE;
-        } catch (CharacterCodingException e) {
-            problems.println("hookline: --from: expected UTF-8 text, " + name() + " is not");
             return CommandLine.ExitCode.SOFTWARE;
         } catch (IOException e) {
             problems.println("hookline: --from: expected a readable file, " + name() + " is not: " + e.getMessage());
@@ -97,9 +90,8 @@ final class CallsCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private BufferedReader open() throws IOException {
-        InputStream in = from.equals("-") ? System.in : Files.newInputStream(Path.of(from));
-        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    private InputStream open() throws IOException {
+        return from.equals("-") ? System.in : Files.newInputStream(Path.of(from));
     }
 
     private String name() {

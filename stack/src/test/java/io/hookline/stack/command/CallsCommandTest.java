@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.stack.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,10 +109,16 @@ class CallsCommandTest {
     }
 
     @Test
-    void textThatIsNotUtf8_isNamed() throws Exception {
-        Files.write(events, new byte[] {'{', '"', (byte) 0xE4, '"', '\n'});
+    void aFileCutInTheMiddleOfACharacter_isReadUpToThere() throws Exception {
+        Files.write(events, (MISSED + "{\"number\":\"\u00C3").getBytes(ISO_8859_1));
 
-        assertRefused("expected UTF-8 text, " + events + " is not");
+        assertThat(calls("--from", events.toString())).isEqualTo(1);
+
+        assertThat(out.toString().lines()).singleElement().asString().contains("MISSED");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "hookline: " + events + ": line 4: expected UTF-8, but byte 12 of the line is not",
+                        "hookline: 1 line was malformed");
     }
 
     @Test

@@ -16,9 +16,9 @@ import io.hookline.stack.server.PostgresServer;
 import io.hookline.stack.server.Progress;
 import io.hookline.stack.server.RegistryProcess;
 import io.hookline.stack.server.Servers;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,7 +212,7 @@ class DurationsCrashIT {
                 .collect(Collectors.joining("\n"));
         List<String> calls = new ArrayList<>();
         try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
-            assertThat(offline.read(new BufferedReader(new StringReader(lines)), malformed -> {}))
+            assertThat(offline.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), malformed -> {}))
                     .isZero();
             offline.finish(null, calls::add);
         }

@@ -24,9 +24,9 @@ import io.hookline.stack.server.CallEvents;
 import io.hookline.stack.server.DataDirectory;
 import io.hookline.stack.server.PostgresServer;
 import io.hookline.stack.server.RegistryProcess;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -386,7 +386,7 @@ class HookRelayCrashIT {
         String lines = events.stream().map(Message::line).collect(Collectors.joining("\n"));
         List<String> calls = new ArrayList<>();
         try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
-            assertThat(offline.read(new BufferedReader(new StringReader(lines)), malformed -> {}))
+            assertThat(offline.read(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), malformed -> {}))
                     .isZero();
             offline.finish(null, calls::add);
         }

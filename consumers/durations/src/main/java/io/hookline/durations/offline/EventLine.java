@@ -2,9 +2,13 @@
 package io.hookline.durations.offline;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.hookline.durations.machine.Bounds;
 import io.hookline.durations.machine.Moment;
 import io.hookline.event.Hook;
 import io.hookline.schema.IniKeys;
@@ -12,7 +16,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,10 @@ record EventLine(
         @Nullable Long sequence,
         @Nullable Long monotonicNanos) {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String BEYOND_BOUNDS = "expected a JSON object nested at most "
+            + StreamReadConstraints.DEFAULT_MAX_DEPTH + " deep, with names of at most "
+            + StreamReadConstraints.DEFAULT_MAX_NAME_LEN + " characters and numbers of at most "
+            + StreamReadConstraints.DEFAULT_MAX_NUM_LEN + " digits";
 
     /** A line that is no event. The message says what was expected and what came; it quotes no number. */
     static final class MalformedException extends Exception {
@@ -66,13 +73,18 @@ record EventLine(
             if (json.nextToken() != null) {
                 throw new MalformedException("expected one JSON object, found more behind it");
             }
+        } catch (StreamConstraintsException e) {
+            throw new MalformedException(BEYOND_BOUNDS);
         } catch (JsonProcessingException e) {
-            throw new MalformedException(
-                    "expected a JSON object, but at column " + e.getLocation().getColumnNr() + " it is malformed");
-        } catch (IOException e) {
-            throw new MalformedException("not readable: " + e.getMessage());
+            throw new MalformedException("expected a JSON object, but " + place(e.getLocation()) + "it is malformed");
+        } catch (IOException e) { // whose message may quote what it did not like
+            throw new MalformedException("expected a JSON object, but it is not readable");
         }
         return fields.event();
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : "at column " + location.getColumnNr() + " ";
     }
 
     /** Collects the fields of one object. */
@@ -92,21 +104,25 @@ record EventLine(
                 throw new MalformedException("expected each field once, found one again");
             }
             switch (name) {
-                case "station" -> station = text(name, json);
+                case "station" -> station = whole(name, text(name, json));
                 case "hook" -> hook = hook(text(name, json));
-                case "number" -> number = Optional.ofNullable(text(name, json)).orElse("");
+                case "number" -> number = number(text(name, json));
                 case "at" -> micros = micros(text(name, json));
-                case "id" -> id = text(name, json);
-                case "spool" -> spool = text(name, json);
-                case "sequence" -> sequence = integer(name, json);
+                case "id" -> id = id(text(name, json));
+                case "spool" -> spool = whole(name, text(name, json));
+                case "sequence" -> sequence = sequence(integer(name, json));
                 case "monotonicNanos" -> monotonicNanos = integer(name, json);
                 default -> json.skipChildren();
             }
         }
 
         EventLine event() throws MalformedException {
-            if (station == null || station.isEmpty()) {
-                throw new MalformedException("station: expected a text, was missing or empty");
+            if (station == null || station.isBlank()) {
+                throw new MalformedException("station: expected a text, was missing or blank");
+            }
+            if (station.length() > Bounds.MOST_STATION_CHARACTERS) {
+                throw new MalformedException(
+                        "station: expected at most " + Bounds.MOST_STATION_CHARACTERS + " characters, was longer");
             }
             if (hook == null) {
                 throw new MalformedException("hook: expected an INI key such as cmdCallEnd, was missing");
@@ -134,6 +150,40 @@ record EventLine(
                 throw new MalformedException(name + ": expected a whole number of 64 bits, was " + kind(json));
             }
             return json.getLongValue();
+        }
+
+        /** As the hook writes it: half a surrogate pair, which UTF-8 cannot hold, is a U+FFFD, and the call is kept. */
+        private static String number(@Nullable String text) throws MalformedException {
+            if (text == null) {
+                return "";
+            }
+            if (text.length() > Bounds.MOST_NUMBER_CHARACTERS) {
+                throw new MalformedException(
+                        "number: expected at most " + Bounds.MOST_NUMBER_CHARACTERS + " characters, was longer");
+            }
+            return Surrogates.whole(text);
+        }
+
+        private static @Nullable String id(@Nullable String text) throws MalformedException {
+            if (text != null && text.isEmpty()) {
+                throw new MalformedException("id: expected a text that is not empty, or none, was empty");
+            }
+            return whole("id", text);
+        }
+
+        private static @Nullable Long sequence(@Nullable Long number) throws MalformedException {
+            if (number != null && number < 0) {
+                throw new MalformedException("sequence: expected a place in a spool, was negative");
+            }
+            return number;
+        }
+
+        /** Mended, two texts that tell things apart could become one. */
+        private static @Nullable String whole(String name, @Nullable String text) throws MalformedException {
+            if (text != null && !Surrogates.whole(text).equals(text)) {
+                throw new MalformedException(name + ": expected Unicode text, was half a surrogate pair in it");
+            }
+            return text;
         }
 
         private static String kind(JsonParser json) {

@@ -6,9 +6,9 @@ import io.hookline.durations.machine.HookEvent;
 import io.hookline.durations.machine.Moment;
 import io.hookline.durations.machine.SpoolPosition;
 import io.hookline.durations.machine.StationMachine;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * in order. Used by one thread.
  */
 public final class OfflineCalls implements Closeable {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private final StationMachine machine;
     private final boolean explained;
     private final SortedTexts finished;
@@ -43,26 +41,23 @@ public final class OfflineCalls implements Closeable {
     /**
      * Reads all events.
      *
+     * @param lines UTF-8, one event a line
      * @param malformed told of each line that is no event, with its number and the reason; the line is left out
      * @return how many lines were malformed
      * @throws IOException when the lines cannot be read, or calls cannot be kept on the disk
      */
-    public long read(BufferedReader lines, Consumer<String> malformed) throws IOException {
-        long lineNumber = 0;
+    public long read(InputStream lines, Consumer<String> malformed) throws IOException {
+        EventReader reader = new EventReader(lines);
         long rejected = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            lineNumber++;
-            if (lineNumber == 1 && line.startsWith(BYTE_ORDER_MARK)) {
-                line = line.substring(BYTE_ORDER_MARK.length());
-            }
-            if (line.isBlank()) {
-                continue;
-            }
+        while (reader.next()) {
             try {
-                take(lineNumber, EventLine.parse(line));
+                String line = reader.line();
+                if (!line.isBlank()) {
+                    take(reader.number(), EventLine.parse(line));
+                }
             } catch (EventLine.MalformedException e) {
                 rejected++;
-                malformed.accept("line " + lineNumber + ": " + e.getMessage());
+                malformed.accept("line " + reader.number() + ": " + e.getMessage());
             }
         }
         return rejected;

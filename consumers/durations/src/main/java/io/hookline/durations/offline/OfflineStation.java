@@ -4,7 +4,6 @@ package io.hookline.durations.offline;
 import io.hookline.durations.machine.Arrival;
 import io.hookline.durations.machine.Effect;
 import io.hookline.durations.machine.Revision;
-import io.hookline.durations.machine.SeenIds;
 import io.hookline.durations.machine.StationState;
 import io.hookline.durations.machine.Step;
 import io.hookline.event.Call;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +55,11 @@ final class OfflineStation {
     }
 
     boolean remembers(UUID id) {
-        return ids.containsKey(id);
+        return ids.contains(id);
     }
 
     void remember(UUID id) {
-        ids.put(id, Boolean.TRUE);
+        ids.add(id);
     }
 
     /** Takes what follows from an event, or from the end of the input. */
@@ -94,15 +94,24 @@ final class OfflineStation {
         unfinished.clear();
     }
 
-    /** The event's own id where it is a UUID; else one that follows from what the file says. */
+    /**
+     * The event's own id where it is a UUID, 36 characters in either case; else one that follows from what the file says: the
+     * UUID of version 3 (MD5, 122 bits) of the station and the text. Shorter texts that Java reads as a UUID are none here:
+     * several of them would be the same one.
+     */
     UUID id(EventLine line) {
         if (line.id() == null) {
             return named(line.station() + "\n\n" + unnamedEvents++);
         }
+        return uuid(line.id()).orElseGet(() -> named(line.station() + "\n#" + line.id()));
+    }
+
+    private static Optional<UUID> uuid(String text) {
         try {
-            return UUID.fromString(line.id());
+            UUID id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return named(line.station() + "\n#" + line.id());
+            return Optional.empty();
         }
     }
 
@@ -118,19 +127,5 @@ final class OfflineStation {
 
     private static UUID named(String text) {
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** As many as the live service remembers; the eldest goes first. */
-    private static final class RecentIds extends LinkedHashMap<UUID, Boolean> {
-        private static final long serialVersionUID = 1L;
-
-        RecentIds() {
-            super(4);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
-            return size() > SeenIds.REMEMBERED;
-        }
     }
 }

@@ -6,10 +6,16 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Texts that are put in any order and come out in the order of their keys, more of them than fit into memory: beyond a
- * number of texts they go to the disk as a sorted run, and the runs are merged at the end. Its files are in a directory of
- * its own, which goes when it is closed.
+ * number of texts they go to the disk as a sorted run, and the runs are merged at the end. All runs are in one file without a
+ * name, or on Windows in one that goes with its process: whatever ends the process, nothing of the texts is left.
  */
 final class SortedTexts implements Closeable {
     /** Some tens of megabytes. */
@@ -51,13 +57,23 @@ final class SortedTexts implements Closeable {
     }
 
     private final int most;
+    private final Path directory;
     private final List<Entry> held = new ArrayList<>();
-    private final List<Path> runs = new ArrayList<>();
-    private @Nullable Path directory;
+
+    /** Where in the file each run ends; it begins where the one before it does. */
+    private final List<Long> ends = new ArrayList<>();
+
+    private @Nullable FileChannel runs;
 
     /** @param most how many texts are held in memory */
     SortedTexts(int most) {
+        this(most, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param directory where the file is made; the texts hold numbers, so nobody but its owner may read it */
+    SortedTexts(int most, Path directory) {
         this.most = most;
+        this.directory = directory;
     }
 
     void put(Key key, String text) throws IOException {
@@ -73,8 +89,10 @@ final class SortedTexts implements Closeable {
         PriorityQueue<Source> sources = new PriorityQueue<>(Comparator.comparing(Source::key));
         List<Source> opened = new ArrayList<>();
         try {
-            for (Path run : runs) {
-                opened.add(new Run(run));
+            long begin = 0;
+            for (long end : ends) {
+                opened.add(new Run(channel(), begin, end));
+                begin = end;
             }
             opened.add(new Held(held));
             for (Source source : opened) {
@@ -99,30 +117,35 @@ final class SortedTexts implements Closeable {
     @Override
     public void close() throws IOException {
         held.clear();
-        for (Path run : runs) {
-            Files.deleteIfExists(run);
-        }
-        if (directory != null) {
-            Files.deleteIfExists(directory);
+        ends.clear();
+        if (runs != null) {
+            runs.close();
         }
     }
 
+    /** The option makes Java unlink the file right after it is opened, and Windows remove it when the process is gone. */
+    private FileChannel channel() throws IOException {
+        if (runs == null) {
+            Path file = Files.createTempFile(directory, "hookline-calls", ".tmp");
+            runs = FileChannel.open(
+                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        }
+        return runs;
+    }
+
     private void writeRun() throws IOException {
-        if (directory == null) {
-            directory = Files.createTempDirectory("hookline-calls"); // its owner's alone: the texts hold numbers
-        }
-        Path run = directory.resolve("run-" + runs.size());
-        runs.add(run);
+        FileChannel channel = channel();
         held.sort(Comparator.comparing(Entry::key));
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(run), 1 << 16))) {
-            for (Entry entry : held) {
-                write(out, entry.key().station());
-                out.writeLong(entry.key().ordinal());
-                out.writeLong(entry.key().tie());
-                write(out, entry.text());
-            }
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
+                Channels.newOutputStream(channel), 1 << 16)); // to close it would close the file
+        for (Entry entry : held) {
+            write(out, entry.key().station());
+            out.writeLong(entry.key().ordinal());
+            out.writeLong(entry.key().tie());
+            write(out, entry.text());
         }
+        out.flush();
+        ends.add(channel.position());
         held.clear();
     }
 
@@ -177,8 +200,8 @@ final class SortedTexts implements Closeable {
     private static final class Run extends Source {
         private final DataInputStream in;
 
-        Run(Path file) throws IOException {
-            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+        Run(FileChannel channel, long begin, long end) {
+            in = new DataInputStream(new BufferedInputStream(new Part(channel, begin, end), 1 << 16));
         }
 
         @Override
@@ -203,6 +226,39 @@ final class SortedTexts implements Closeable {
         @Override
         public void close() throws IOException {
             in.close();
+        }
+    }
+
+    /** The bytes of a part of a file, which stays open, whatever is read elsewhere in it. */
+    private static final class Part extends InputStream {
+        private final FileChannel channel;
+        private final long end;
+        private long position;
+
+        Part(FileChannel channel, long begin, long end) {
+            this.channel = channel;
+            this.position = begin;
+            this.end = end;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] to, int from, int length) throws IOException {
+            if (position == end) {
+                return -1;
+            }
+            int most = (int) Math.min(length, end - position);
+            int read = channel.read(ByteBuffer.wrap(to, from, most), position);
+            if (read < 0) {
+                throw new EOFException("a temporary file became shorter");
+            }
+            position += read;
+            return read;
         }
     }
 }

@@ -13,10 +13,10 @@ import io.hookline.durations.machine.StationState;
 import io.hookline.durations.machine.Step;
 import io.hookline.durations.offline.OfflineCalls;
 import io.hookline.event.Call;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,9 +92,10 @@ final class MachineUnderTest {
     static List<String> offline(List<String> lines) {
         List<String> out = new ArrayList<>();
         try (OfflineCalls calls = new OfflineCalls(MACHINE, false)) {
-            calls.read(new BufferedReader(new StringReader(String.join("\n", lines))), complaint -> {
-                throw new AssertionError(complaint);
-            });
+            calls.read(
+                    new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)), complaint -> {
+                        throw new AssertionError(complaint);
+                    });
             calls.finish(null, out::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a text does not fail

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookline.durations.machine.Limits;
 import io.hookline.durations.machine.Numbering;
 import io.hookline.durations.machine.StationMachine;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class ExplanationTest {
         List<String> out = new ArrayList<>();
         try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), true, 1)) {
             String text = String.join("\n", lines).replace('\'', '"');
-            offline.read(new BufferedReader(new StringReader(text)), problem -> {
+            offline.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), problem -> {
                 throw new AssertionError(problem);
             });
             offline.finish(null, out::add);

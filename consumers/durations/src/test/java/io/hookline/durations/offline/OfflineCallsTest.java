@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hookline.durations.machine.Bounds;
 import io.hookline.durations.machine.Limits;
 import io.hookline.durations.machine.Numbering;
 import io.hookline.durations.machine.StationMachine;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OfflineCallsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +39,7 @@ class OfflineCallsTest {
     private List<JsonNode> callsUntil(@Nullable String until, String... lines) throws IOException {
         try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
             String text = String.join("\n", lines).replace('\'', '"');
-            rejected = offline.read(new BufferedReader(new StringReader(text)), problems::add);
+            rejected = offline.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), problems::add);
             offline.finish(until == null ? null : Instant.parse(until), out::add);
         }
         List<JsonNode> calls = new ArrayList<>();
@@ -222,6 +224,26 @@ class OfflineCallsTest {
         assertThat(first).isEqualTo(second);
     }
 
+    /** Java takes each of them for one UUID. */
+    @Test
+    void idsThatAreAlmostUuids_areDifferentOnes() throws IOException {
+        List<JsonNode> calls = calls(
+                event("desk-1", "cmdCallEnd", "100", "09:00:00", "'id':'1-2-3-4-5'"),
+                event("desk-1", "cmdCallEnd", "100", "09:00:01", "'id':'01-2-3-4-5'"),
+                event("desk-1", "cmdCallEnd", "100", "09:00:02", "'id':'100000001-2-3-4-5'"));
+
+        assertThat(calls).hasSize(3);
+    }
+
+    @Test
+    void uuid_isOneInEitherCase() throws IOException {
+        List<JsonNode> calls = calls(
+                event("desk-1", "cmdCallEnd", "100", "09:00:00", "'id':'018f2f6e-7f1a-7c3d-8a5b-0123456789ab'"),
+                event("desk-1", "cmdCallEnd", "100", "09:00:01", "'id':'018F2F6E-7F1A-7C3D-8A5B-0123456789AB'"));
+
+        assertThat(calls).hasSize(1);
+    }
+
     @Test
     void byteOrderMark_isNoPartOfTheFirstLine() throws IOException {
         List<JsonNode> calls = calls(
@@ -254,10 +276,9 @@ class OfflineCallsTest {
                 same,
                 same,
                 event("desk-1", "cmdOutgoingCall", "100", "09:00:00", "'id':'#0'"),
-                event("desk-1", "cmdOutgoingCall", "100", "09:00:00", "'id':'0'"),
-                event("desk-1", "cmdOutgoingCall", "100", "09:00:00", "'id':''"));
+                event("desk-1", "cmdOutgoingCall", "100", "09:00:00", "'id':'0'"));
 
-        assertThat(calls).hasSize(5);
+        assertThat(calls).hasSize(4);
         assertThat(calls).extracting(call -> call.get("callId").asText()).doesNotHaveDuplicates();
     }
 
@@ -282,9 +303,15 @@ class OfflineCallsTest {
                     12345                                                                | expected a JSON object
                     null                                                                 | expected a JSON object
                     {} {}                                                                | expected one JSON object, found more behind it
-                    {}                                                                   | station: expected a text, was missing or empty
-                    {'station':''}                                                       | station: expected a text, was missing or empty
-                    {'station':null}                                                     | station: expected a text, was missing or empty
+                    {}                                                                   | station: expected a text, was missing or blank
+                    {'station':''}                                                       | station: expected a text, was missing or blank
+                    {'station':null}                                                     | station: expected a text, was missing or blank
+                    {'station':'   ','hook':'cmdCallEnd','at':'2026-03-02T09:00:00Z'}   | station: expected a text, was missing or blank
+                    {'station':'\\ud812345'}                                             | station: expected Unicode text, was half a surrogate pair in it
+                    {'id':'\\udfff12345'}                                                | id: expected Unicode text, was half a surrogate pair in it
+                    {'spool':'12345\\udbff'}                                             | spool: expected Unicode text, was half a surrogate pair in it
+                    {'id':''}                                                            | id: expected a text that is not empty, or none, was empty
+                    {'sequence':-12345}                                                  | sequence: expected a place in a spool, was negative
                     {'station':12345}                                                    | station: expected a text, was another number
                     {'station':true}                                                     | station: expected a text, was true or false
                     {'station':{'number':'12345'}}                                       | station: expected a text, was an object
@@ -311,6 +338,70 @@ class OfflineCallsTest {
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0)).startsWith("line 3: " + reason).doesNotContain("12345");
         assertThat(calls).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nested", "name", "digits", "fraction"})
+    void lineBeyondTheBoundsOfTheParser_isLeftOut(String what) throws IOException {
+        String more = switch (what) {
+            case "nested" -> "'more':" + "[".repeat(1001) + "]".repeat(1001);
+            case "name" -> "'" + "5551234".repeat(9000) + "':1";
+            case "digits" -> "'sequence':" + "5".repeat(1100);
+            default -> "'sequence':0." + "5".repeat(1100);
+        };
+
+        List<JsonNode> calls = calls(RING, event("desk-1", "cmdCallEnd", "1", "09:00:00", more), RING);
+
+        assertThat(rejected).isEqualTo(1);
+        assertThat(problems)
+                .containsExactly("line 2: expected a JSON object nested at most 1000 deep, with names of at most 50000"
+                        + " characters and numbers of at most 1000 digits");
+        assertThat(calls).hasSize(2);
+    }
+
+    @Test
+    void longestNumberAndStation_areTaken_andLongerOnesMalformed() throws IOException {
+        String number = "5".repeat(Bounds.MOST_NUMBER_CHARACTERS);
+        String station = "s".repeat(Bounds.MOST_STATION_CHARACTERS);
+
+        List<JsonNode> calls = calls(
+                event("desk-1", "cmdCallEnd", number, "09:00:00"),
+                event("desk-1", "cmdCallEnd", number + "5", "09:00:00"),
+                event(station, "cmdCallEnd", "1", "09:00:00"),
+                event(station + "s", "cmdCallEnd", "1", "09:00:00"));
+
+        assertThat(problems)
+                .containsExactly(
+                        "line 2: number: expected at most 65536 characters, was longer",
+                        "line 4: station: expected at most 1000 characters, was longer");
+        assertThat(calls).hasSize(2);
+    }
+
+    @Test
+    void halfASurrogatePairInANumber_isAReplacementCharacter_asInTheHook() throws IOException {
+        List<JsonNode> calls = calls(
+                event("desk-1", "cmdOutgoingCall", "\\ud8001\\udfff2\\ud83d\\ude003\\udbff", "09:00:00"),
+                event("desk-1", "cmdCallBusy", "\uFFFD1\uFFFD2\uD83D\uDE003\uFFFD", "09:00:01"));
+
+        assertThat(calls).singleElement().satisfies(call -> {
+            assertThat(call.get("number").asText()).isEqualTo("\uFFFD1\uFFFD2\uD83D\uDE003\uFFFD");
+            assertThat(call.get("quality").asText()).isEqualTo("EXACT");
+        });
+    }
+
+    @Test
+    void byteThatIsNoUtf8_makesItsLineMalformed_andNoOther() throws IOException {
+        byte[] text = (RING + "\n" + event("desk-1", "cmdCallEnd", "ä", "09:00:00") + "\n" + RING)
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.ISO_8859_1);
+        try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
+            assertThat(offline.read(new ByteArrayInputStream(text), problems::add))
+                    .isEqualTo(1);
+            offline.finish(null, out::add);
+        }
+
+        assertThat(problems).singleElement().asString().startsWith("line 2: expected UTF-8, but byte ");
+        assertThat(out).hasSize(2);
     }
 
     @Test

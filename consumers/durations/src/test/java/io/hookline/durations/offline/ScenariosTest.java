@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hookline.durations.machine.Limits;
 import io.hookline.durations.machine.Numbering;
 import io.hookline.durations.machine.StationMachine;
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,9 @@ class ScenariosTest {
         List<String> lines = new ArrayList<>();
         try (OfflineCalls offline = new OfflineCalls(new StationMachine(Limits.DEFAULT, Numbering.PLAIN), false)) {
             offline.read(
-                    new BufferedReader(new StringReader(String.join("\n", Scenarios.events(scenario)))), problems::add);
+                    new ByteArrayInputStream(
+                            String.join("\n", Scenarios.events(scenario)).getBytes(StandardCharsets.UTF_8)),
+                    problems::add);
             offline.finish(null, lines::add);
         }
 

@@ -3,11 +3,15 @@ package io.hookline.durations.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +39,22 @@ class SortedTextsTest {
             texts.forEach(out::add);
         }
         assertThat(out).isEqualTo(inOrder);
+    }
+
+    /** On Windows the file has a name until it is closed, also by the end of the process. */
+    @Test
+    void textsOnTheDisk_areInNoFileThatAKilledProcessLeaves(@TempDir Path directory) throws IOException {
+        try (SortedTexts texts = new SortedTexts(1, directory)) {
+            texts.put(new SortedTexts.Key("a", 2, 0), "+4989");
+            texts.put(new SortedTexts.Key("a", 1, 0), "+4930");
+            if (File.separatorChar == '/') {
+                assertThat(directory).isEmptyDirectory();
+            }
+            List<String> out = new ArrayList<>();
+            texts.forEach(out::add);
+            assertThat(out).containsExactly("+4930", "+4989");
+        }
+        assertThat(directory).isEmptyDirectory();
     }
 
     private static String text(String station, long ordinal, long tie) {
