@@ -5,7 +5,6 @@ import io.hookline.service.Settings;
 import io.hookline.stack.command.CommandSupport;
 import io.hookline.stack.command.Console;
 import io.hookline.stack.command.StopOnSignal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,11 +128,9 @@ final class DurationsBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Console console = Console.on(CommandSupport.commandLine(spec).getOut());
-        Path temporary = Files.createTempDirectory("hookline-bench");
         return StopOnSignal.run(console, running -> {
-            running.add(() -> Workshop.delete(temporary));
-            running.add(CommandSupport.open(temporary));
-            Notes notes = text -> console.line("  " + text);
+            Path temporary = Workshop.temporary(running);
+            Notes notes = Notes.on(console, running);
             console.line("Hookline benchmark: durations, " + DurationsReport.thisMachine());
             DurationsReport report = measure(temporary, notes);
             report.tables().forEach(table -> {

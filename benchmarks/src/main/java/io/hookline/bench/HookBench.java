@@ -5,7 +5,6 @@ import io.hookline.service.Settings;
 import io.hookline.stack.command.CommandSupport;
 import io.hookline.stack.command.Console;
 import io.hookline.stack.command.StopOnSignal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,16 +64,14 @@ final class HookBench implements Callable<Integer> {
         Console console = Console.on(CommandSupport.commandLine(spec).getOut());
         DeskCommands commands = DeskCommands.of(desk);
         HookArguments arguments = HookArguments.read(commands.hookArguments());
-        Path temporary = Files.createTempDirectory("hookline-bench");
         return StopOnSignal.run(console, running -> {
-            running.add(() -> Workshop.delete(temporary));
-            running.add(CommandSupport.open(temporary));
+            Path temporary = Workshop.temporary(running);
             String machine = Machine.describe();
             console.line("Hookline benchmark: hook, " + machine);
             HookStarts bench = new HookStarts(
                     starts, slowStarts, commands.hook(), arguments, RelayProcess.Command.of(commands, temporary));
             HookReport report =
-                    new HookReport(machine, arguments, bench.measure(temporary, text -> console.line("  " + text)));
+                    new HookReport(machine, arguments, bench.measure(temporary, Notes.on(console, running)));
             report.tables().forEach(table -> {
                 console.line("");
                 table.lines().forEach(console::line);

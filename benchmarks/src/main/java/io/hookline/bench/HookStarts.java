@@ -117,7 +117,7 @@ record HookStarts(int starts, int slowStarts, List<String> hook, HookArguments a
 
     Result measure(Path temporary, Notes notes) {
         try (Closer closer = new Closer()) {
-            Workshop workshop = closer.add(Workshop.open(temporary));
+            Workshop workshop = closer.add(Workshop.open(temporary, notes.ofStarts()));
             BlackHole blackHole = closer.add(BlackHole.open());
             KafkaConnection up = workshop.kafka(Map.of());
             KafkaConnection down = new KafkaConnection(BlackHole.refusing(), up.registry(), Map.of());

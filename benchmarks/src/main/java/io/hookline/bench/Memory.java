@@ -49,7 +49,7 @@ record Memory(int idle, int open, Map<String, String> clientProperties) {
     record Result(List<Kind> kinds, long diskBytes) {}
 
     Result measure(Path temporary, Notes notes) {
-        try (Workshop workshop = Workshop.open(temporary)) {
+        try (Workshop workshop = Workshop.open(temporary, notes.ofStarts())) {
             KafkaConnection kafka = workshop.kafka(clientProperties);
             Path state = workshop.state(APPLICATION);
             Map<String, Long> heap = new HashMap<>();

@@ -71,7 +71,7 @@ record Program(List<String> command, Map<String, String> environment, Path log) 
             double before = processorMillisOfEnded();
             long began = System.nanoTime();
             Process process = builder.start();
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean ended = waitFor(process);
             long took = System.nanoTime() - began;
             if (!ended) {
                 process.destroyForcibly();
@@ -82,6 +82,15 @@ record Program(List<String> command, Map<String, String> environment, Path log) 
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
+        }
+    }
+
+    private static boolean waitFor(Process process) throws InterruptedException {
+        try {
+            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            process.destroyForcibly(); // the benchmark ends, and its directories go
+            throw e;
         }
     }
 

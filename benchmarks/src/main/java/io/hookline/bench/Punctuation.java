@@ -51,7 +51,7 @@ record Punctuation(
         properties.put("metrics.num.samples", "2");
         properties.put("metrics.sample.window.ms", Long.toString(window.toMillis() / 2));
         List<Result> results = new ArrayList<>();
-        try (Workshop workshop = Workshop.open(temporary);
+        try (Workshop workshop = Workshop.open(temporary, notes.ofStarts());
                 CallEventSender sender = new CallEventSender(workshop.kafka(Map.of()))) {
             KafkaConnection kafka = workshop.kafka(properties);
             sender.each("open", 0, open, Hook.OUTGOING_CALL, Hook.CALL_START);

@@ -86,14 +86,12 @@ final class RelayBench implements Callable<Integer> {
     public Integer call() throws Exception {
         Console console = Console.on(CommandSupport.commandLine(spec).getOut());
         DeskCommands commands = DeskCommands.of(desk);
-        Path temporary = Files.createTempDirectory("hookline-bench");
         return StopOnSignal.run(console, running -> {
-            running.add(() -> Workshop.delete(temporary));
-            running.add(CommandSupport.open(temporary));
+            Path temporary = Workshop.temporary(running);
             String machine = Machine.describe();
             console.line("Hookline benchmark: relay, " + machine);
             RelayProcess.Command relay = RelayProcess.Command.of(commands, temporary);
-            RelayReport report = measure(commands.hook(), relay, machine, temporary, text -> console.line("  " + text));
+            RelayReport report = measure(commands.hook(), relay, machine, temporary, Notes.on(console, running));
             report.tables().forEach(table -> {
                 console.line("");
                 table.lines().forEach(console::line);
@@ -107,7 +105,7 @@ final class RelayBench implements Callable<Integer> {
     private RelayReport measure(
             List<String> hook, RelayProcess.Command command, String machine, Path temporary, Notes notes)
             throws IOException {
-        try (Workshop workshop = Workshop.open(temporary)) {
+        try (Workshop workshop = Workshop.open(temporary, notes.ofStarts())) {
             KafkaConnection kafka = workshop.kafka(Map.of());
             Path directory = workshop.state("relays");
             RelayReport.Resident resident;

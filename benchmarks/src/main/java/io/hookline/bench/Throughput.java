@@ -52,7 +52,7 @@ record Throughput(int events, int runs, int threads, Map<String, String> clientP
     private record Lane(String id, Side side, List<Double> rates) {}
 
     Result measure(Path temporary, int stations, Notes notes) {
-        try (Workshop workshop = Workshop.open(temporary)) {
+        try (Workshop workshop = Workshop.open(temporary, notes.ofStarts())) {
             KafkaConnection kafka = workshop.kafka(clientProperties);
             try (CallEventSender sender = new CallEventSender(kafka)) {
                 sender.interleaved(stations, events);

@@ -3,6 +3,8 @@ package io.hookline.bench;
 
 import io.hookline.schema.KafkaConnection;
 import io.hookline.service.Closer;
+import io.hookline.stack.command.CommandSupport;
+import io.hookline.stack.command.StopOnSignal;
 import io.hookline.stack.server.DataDirectory;
 import io.hookline.stack.server.Progress;
 import io.hookline.stack.server.Servers;
@@ -25,6 +27,8 @@ import org.apache.kafka.common.errors.InterruptException;
  * the directory, so no part has to live with what another left.
  */
 final class Workshop implements AutoCloseable {
+    private static final int ATTEMPTS_TO_DELETE = 20;
+
     private final Closer closer;
     private final Path root;
     private final Servers servers;
@@ -37,14 +41,28 @@ final class Workshop implements AutoCloseable {
         this.admin = admin;
     }
 
-    /** @param parent exists, and is removed by whoever made it when this process is cut short */
-    static Workshop open(Path parent) {
+    /** A directory for a benchmark and its log. It goes when the benchmark ends, whatever ends it but kill -9. */
+    static Path temporary(StopOnSignal running) throws IOException {
+        Path temporary = Files.createTempDirectory("hookline-bench");
+        running.lastly(() -> delete(temporary));
+        running.add(() -> delete(temporary));
+        running.add(CommandSupport.open(temporary));
+        return temporary;
+    }
+
+    /**
+     * Starts the servers.
+     *
+     * @param parent exists, and is removed by whoever made it when this process is cut short
+     * @param progress told of the servers' start
+     */
+    static Workshop open(Path parent, Progress progress) {
         Closer closer = new Closer();
         try {
             Path root = Files.createTempDirectory(parent, "part");
             closer.add(() -> delete(root));
             DataDirectory data = closer.add(DataDirectory.open(root));
-            Servers servers = closer.add(Servers.start(data, Servers.Ports.FREE, Progress.SILENT));
+            Servers servers = closer.add(Servers.start(data, Servers.Ports.FREE, progress));
             Admin admin = closer.add(
                     Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers.bootstrapServers())));
             admin.createTopics(List.of(PassThroughSide.COPIES.toCreate((short) 1)))
@@ -105,17 +123,22 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    /** Removes a directory with all that is in it. */
+    /** Removes a directory with all that is in it, also while somebody is at work in there for a last time. */
     static void delete(Path directory) {
-        if (Files.notExists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        IOException failure = null;
+        for (int i = 0; i < ATTEMPTS_TO_DELETE && Files.exists(directory); i++) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException e) {
+                failure = e;
+            } catch (UncheckedIOException e) {
+                failure = e.getCause();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the benchmark's data could not all be removed from " + directory, e);
+        }
+        if (failure != null && Files.exists(directory)) {
+            throw new UncheckedIOException("the benchmark's data could not all be removed from " + directory, failure);
         }
     }
 

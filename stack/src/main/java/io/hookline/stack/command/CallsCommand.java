@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,8 +37,15 @@ import picocli.CommandLine.Spec;
             "A malformed line is reported with its number, the others are processed, and the exit code is 1."
         })
 final class CallsCommand implements Callable<Integer> {
-    @Option(names = "--from", required = true, paramLabel = "FILE", description = "Events, or - for standard input.")
-    private String from = "";
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "FILE",
+            converter = ToFile.class,
+            description = "Events, or - for standard input.")
+    private Path from = Path.of("");
 
     @Option(
             names = "--until",
@@ -58,6 +66,7 @@ final class CallsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        CommandSupport.quietLog();
         StationMachine machine = new StationMachine(rules.limits(), rules.numbering());
         try (OfflineCalls calls = new OfflineCalls(machine, explain)) {
             return call(calls);
@@ -91,11 +100,26 @@ final class CallsCommand implements Callable<Integer> {
     }
 
     private InputStream open() throws IOException {
-        return from.equals("-") ? System.in : Files.newInputStream(Path.of(from));
+        return from.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(from);
     }
 
     private String name() {
-        return from.equals("-") ? "standard input" : from;
+        return from.equals(STANDARD_INPUT) ? "standard input" : from.toString();
+    }
+
+    /** A path that is not blank. */
+    static final class ToFile implements CommandLine.ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            if (text.isBlank()) {
+                throw new CommandLine.TypeConversionException("expected a file of events or -, was blank");
+            }
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new CommandLine.TypeConversionException("expected a file of events or -, was '" + text + "'");
+            }
+        }
     }
 
     /** An instant in ISO-8601. */

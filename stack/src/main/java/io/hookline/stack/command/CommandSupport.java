@@ -24,6 +24,13 @@ public final class CommandSupport {
         return directory;
     }
 
+    /** Keeps the log silent, for a command that only answers; what goes wrong is in its answer. Called before anything logs. */
+    static void quietLog() {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "hookline-quiet-logback.xml");
+        }
+    }
+
     /** Waits, for as long as every service goes on by itself; returns the exit code when one does not. */
     static int untilFailure(LocalStack stack, CommandLine command) throws InterruptedException {
         Object failure;

@@ -52,10 +52,7 @@ final class DeadLettersCommand implements Runnable {
         private final KafkaOptions kafka = new KafkaOptions();
 
         KafkaConnection toKafka() {
-            // The terminal belongs to the command; what Kafka's clients have to say is in its message.
-            if (System.getProperty("logback.configurationFile") == null) {
-                System.setProperty("logback.configurationFile", "hookline-quiet-logback.xml");
-            }
+            CommandSupport.quietLog();
             return kafka.connection();
         }
     }

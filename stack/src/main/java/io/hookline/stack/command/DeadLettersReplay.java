@@ -89,7 +89,7 @@ final class DeadLettersReplay implements Callable<Integer> {
             count[0]++;
             out.println(line(record));
         });
-        out.println("Would replay " + count[0] + ", already replayed " + before);
+        out.println("Would replay " + count[0] + ", already replayed " + before + hint(before));
     }
 
     private void send(DeadLetterTopic topic, Set<Position> wanted, KafkaConnection kafka, PrintWriter out) {
@@ -99,8 +99,13 @@ final class DeadLettersReplay implements Callable<Integer> {
             Set<Position> replayed = plan(topic, wanted);
             long before = Replay.select(topic, replayed, selection(wanted), again, replay::send);
             replay.finish();
-            out.println("Replayed " + replay.committed() + ", already replayed " + before);
+            out.println("Replayed " + replay.committed() + ", already replayed " + before + hint(before));
         }
+    }
+
+    /** Who names a letter wants it sent; with --all nobody means those that were. */
+    private String hint(long before) {
+        return before == 0 || all ? "" : "; --again replays what was replayed before";
     }
 
     /** What was replayed before; refuses wanted positions where no dead letter is. */

@@ -71,7 +71,7 @@ public final class HooklineMain implements Runnable {
     private static int wrongCommandLine(CommandLine.ParameterException problem, String[] args) {
         CommandLine command = problem.getCommandLine();
         command.getErr().println("hookline: " + problem.getMessage());
-        command.getErr().println("See ./hookline --help");
+        command.getErr().println("See ./" + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 

@@ -4,6 +4,8 @@ package io.hookline.stack.command;
 import io.hookline.service.Closer;
 import io.hookline.stack.server.Progress;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +24,7 @@ public final class StopOnSignal implements AutoCloseable {
     private final Console console;
     private final Thread command = Thread.currentThread();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Deque<Runnable> lastly = new ConcurrentLinkedDeque<>();
     private boolean closing;
     private boolean stopping;
 
@@ -59,22 +62,35 @@ public final class StopOnSignal implements AutoCloseable {
     }
 
     /**
+     * What has to be done also when closing takes too long, right before the process ends. It is done in another thread than
+     * the command's, while that may still be busy.
+     */
+    public void lastly(Runnable action) {
+        lastly.push(action);
+    }
+
+    /**
      * Shows the steps of a start, and sees to it that a start which was told to stop does: libraries are used there that
      * swallow an interrupt.
      */
     public Progress progress() {
+        return progress(console);
+    }
+
+    /** The same, shown by another. */
+    public Progress progress(Progress shown) {
         return new Progress() {
             @Override
             public void step(String name) {
                 if (isStopping()) {
                     command.interrupt();
                 }
-                console.step(name);
+                shown.step(name);
             }
 
             @Override
             public void done(String name, Duration took) {
-                console.done(name, took);
+                shown.done(name, took);
             }
         };
     }
@@ -119,7 +135,11 @@ public final class StopOnSignal implements AutoCloseable {
         try {
             if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 console.line("Not everything stopped within " + PATIENCE_SECONDS + " s; what remains is ended now.");
-                Runtime.getRuntime().halt(1);
+                try {
+                    lastly.forEach(Runnable::run);
+                } finally {
+                    Runtime.getRuntime().halt(1);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

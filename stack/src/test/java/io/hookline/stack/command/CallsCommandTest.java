@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,25 @@ class CallsCommandTest {
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.toString()).contains("hookline: the calls could not all be written");
+    }
+
+    @Test
+    void aRun_leavesNoFile() throws Exception {
+        Files.writeString(events, MISSED);
+        Path tmp = Files.createDirectory(temporary.resolve("tmp"));
+
+        try (Child child = Child.jvm(
+                Map.of(),
+                List.of("-Djava.io.tmpdir=" + tmp),
+                HooklineMain.class.getName(),
+                "calls",
+                "--from",
+                events.toString())) {
+            assertThat(child.exitCode()).isZero();
+            assertThat(child.out()).hasSize(1);
+        }
+
+        assertThat(tmp).isEmptyDirectory();
     }
 
     private void assertRefused(String reason) {

@@ -143,13 +143,15 @@ class DeadLettersIT {
 
             poison.register(later);
             String again = position("unknown_schema");
-            assertThat(run("replay", again, unknown).out()).isEqualTo("Replayed 1, already replayed 1\n");
+            assertThat(run("replay", again, unknown).out())
+                    .isEqualTo("Replayed 1, already replayed 1; --again replays what was replayed before\n");
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(poison.calls(station)).anyMatch(call -> call.getAnsweredAt() != null));
 
             long sent = poison.callEvents();
-            assertThat(run("replay", again).out()).isEqualTo("Replayed 0, already replayed 1\n");
+            assertThat(run("replay", again).out())
+                    .isEqualTo("Replayed 0, already replayed 1; --again replays what was replayed before\n");
             assertThat(poison.callEvents()).isEqualTo(sent);
             int revisions = poison.calls(station).size();
             assertThat(run("replay", again, "--again").out()).isEqualTo("Replayed 1, already replayed 0\n");

@@ -39,15 +39,31 @@ class HooklineMainTest {
                 "dead-letters replay 0@1 --all   | expected either positions PARTITION@OFFSET or --all",
                 "dead-letters replay --all --again | --again: expected positions with it, was --all",
                 "dead-letters list --bootstrap-servers here | expected host:port, separated by commas, was 'here'",
+                "calls --from=                   | Invalid value for option '--from': expected a file of events or -, was blank",
                 "calls --from - @file            | Unmatched argument at index 3: '@file'"
             })
     void aWrongCommandLine_isNamedInOneLine_withExitCodeTwo(String line, String problem) {
         int exitCode = execute(line == null ? new String[0] : line.split(" +"));
 
-        assertThat(err.toString()).contains(problem).endsWith("See ./hookline --help" + System.lineSeparator());
+        assertThat(err.toString()).contains(problem).endsWith(" --help" + System.lineSeparator());
         assertThat(err.toString().lines()).hasSize(2).first().asString().startsWith("hookline: ");
         assertThat(out.toString()).isEmpty();
         assertThat(exitCode).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ./hookline --help",
+        "nonsense, ./hookline --help",
+        "calls --form x, ./hookline calls --help",
+        "dead-letters, ./hookline dead-letters --help",
+        "dead-letters list --al, ./hookline dead-letters list --help",
+        "dead-letters replay 0@1 --all, ./hookline dead-letters replay --help"
+    })
+    void aWrongCommandLine_namesTheHelpOfItsCommand(String line, String help) {
+        execute(line.isEmpty() ? new String[0] : line.split(" +"));
+
+        assertThat(err.toString()).endsWith("See " + help + System.lineSeparator());
     }
 
     @ParameterizedTest
