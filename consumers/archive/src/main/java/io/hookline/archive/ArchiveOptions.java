@@ -7,6 +7,7 @@ import io.hookline.service.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -61,6 +62,20 @@ final class ArchiveOptions {
             description = "Consumer group; instances of one group share the work.")
     private String groupId = "";
 
+    @Option(
+            names = "--calls-retention",
+            paramLabel = "DURATION",
+            converter = Settings.Period.class,
+            description = "How long calls are kept, e.g. 730d; for ever if not given. They go by whole months.")
+    private @Nullable Duration callsRetention;
+
+    @Option(
+            names = "--events-retention",
+            paramLabel = "DURATION",
+            converter = Settings.Period.class,
+            description = "How long events are kept, e.g. 90d; for ever if not given. They go by whole months.")
+    private @Nullable Duration eventsRetention;
+
     @Mixin
     private final KafkaOptions kafka = new KafkaOptions();
 
@@ -77,6 +92,7 @@ final class ArchiveOptions {
                 new DatabaseSettings(databaseUrl, databaseUser, password),
                 kafka.connection(),
                 groupId,
+                new Retention(callsRetention, eventsRetention),
                 http.settings());
     }
 

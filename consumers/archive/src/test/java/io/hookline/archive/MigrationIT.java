@@ -51,6 +51,32 @@ class MigrationIT {
     }
 
     @Test
+    void databaseOfTheFirstVersion_keepsItsRows() {
+        Database.migrate(database.settings(), "1");
+        database.execute("""
+                INSERT INTO calls (call_id, revision, station, direction, number, started_at, quality, notes, archived_at)
+                SELECT gen_random_uuid(), n, 'desk', 'INBOUND', n::text, timestamptz '2026-01-31 23:00Z' + n * interval '1 hour',
+                       'EXACT', '{}', '2026-02-01Z'
+                FROM generate_series(1, 3) AS n;
+                INSERT INTO calls (call_id, revision, station, direction, number, started_at, quality, notes)
+                VALUES (gen_random_uuid(), 1, 'desk', 'INBOUND', '', 'infinity', 'EXACT', '{}');
+                INSERT INTO call_events (event_id, station, number, number_truncated, occurred_at, hook_version, appended_at)
+                VALUES (gen_random_uuid(), 'desk', '1', false, '2026-02-28Z', 'test', '2026-02-28Z')""");
+        Object before = database.value("SELECT md5(string_agg(calls::text, ' ' ORDER BY started_at)) FROM calls");
+
+        Database.migrate(database.settings());
+
+        assertThat(database.value("SELECT md5(string_agg(calls::text, ' ' ORDER BY started_at)) FROM calls"))
+                .isEqualTo(before);
+        assertThat(database.value("SELECT string_agg(month, ' ') FROM archive_months('calls')"))
+                .isEqualTo("calls_2026_02");
+        assertThat(database.count("calls_rest")).isEqualTo(1);
+        assertThat(database.count("call_events_2026_02")).isEqualTo(1);
+        assertThat(database.rows("SELECT relname FROM pg_class WHERE relname LIKE '%v1%'"))
+                .isEmpty();
+    }
+
+    @Test
     void migratedDatabase_isLeftAsItIs() {
         Database.migrate(database.settings());
         database.execute("INSERT INTO archive_offsets VALUES ('hookline.calls', 0, 42)");
