@@ -34,15 +34,18 @@ COMMENT ON FUNCTION figure_threshold IS
 
 CREATE FUNCTION figure_bounds(p_from timestamptz, p_to timestamptz) RETURNS TABLE (begins timestamptz, ends timestamptz)
 LANGUAGE sql STABLE AS $$
-    SELECT greatest(p_from, known.first), least(p_to, known.last + interval '1 hour')
-    FROM (SELECT least((SELECT min(starts) FROM call_rollups WHERE grain = 'HOUR'),
-                       (SELECT min(starts) FROM stale_rollups WHERE grain = 'HOUR')) AS first,
-                 greatest((SELECT max(starts) FROM call_rollups WHERE grain = 'HOUR'),
-                          (SELECT max(starts) FROM stale_rollups WHERE grain = 'HOUR')) AS last) AS known
-    WHERE known.first IS NOT NULL AND greatest(p_from, known.first) < least(p_to, known.last + interval '1 hour')
+    SELECT greatest(p_from, known.first), least(p_to, known.last)
+    FROM (SELECT date_trunc('month', least((SELECT min(starts) FROM call_rollups WHERE grain = 'HOUR'),
+                                           (SELECT min(starts) FROM stale_rollups WHERE grain = 'HOUR')), 'UTC') AS first,
+                 date_trunc('month', greatest((SELECT max(starts) FROM call_rollups WHERE grain = 'HOUR'),
+                                              (SELECT max(starts) FROM stale_rollups WHERE grain = 'HOUR')), 'UTC')
+                     AT TIME ZONE 'UTC' + interval '1 month' AS last_month) AS months
+    CROSS JOIN LATERAL (SELECT months.first, months.last_month AT TIME ZONE 'UTC' AS last) AS known
+    WHERE known.first IS NOT NULL AND greatest(p_from, known.first) < least(p_to, known.last)
 $$;
 COMMENT ON FUNCTION figure_bounds IS
-    'A span of time without what is before the first and after the last hour that has calls; no row where nothing is left.';
+    'A span of time without what is before the first and after the last month, in UTC, that has calls; no row where nothing '
+    'is left.';
 
 CREATE FUNCTION figure_slots(p_from timestamptz, p_to timestamptz, p_by_station boolean, p_zone text, p_step text)
 RETURNS TABLE (grain text, starts timestamptz, ends timestamptz, bucket timestamptz)
@@ -241,10 +244,10 @@ BEGIN
         SELECT p_from AS bucket WHERE p_step IS NULL
         UNION
         SELECT date_trunc(p_step, at, p_zone)
-        FROM figure_bounds(p_from, p_to) AS span,
-             generate_series(span.begins, span.ends - interval '1 microsecond',
-                             CASE p_step WHEN 'hour' THEN interval '15 minutes' WHEN 'day' THEN '1 hour'
-                                         ELSE '12 hours' END) AS at
+        FROM generate_series(
+                 CASE WHEN isfinite(p_from) THEN p_from ELSE (SELECT min(c.bucket) FROM cells c) END,
+                 CASE WHEN isfinite(p_to) THEN p_to - interval '1 microsecond' ELSE (SELECT max(c.bucket) FROM cells c) END,
+                 CASE p_step WHEN 'hour' THEN interval '15 minutes' WHEN 'day' THEN '1 hour' ELSE '12 hours' END) AS at
         WHERE p_step IS NOT NULL
         UNION
         SELECT cells.bucket FROM cells
@@ -512,7 +515,7 @@ RETURNS TABLE (weekday integer, hour integer, hours bigint, calls bigint, offere
 LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off AS $$
 BEGIN
     RETURN QUERY
-    WITH cells AS (
+    WITH cells AS MATERIALIZED (
         SELECT c.bucket, sum(c.calls) AS calls,
                sum(c.calls) FILTER (WHERE c.direction = 'INBOUND' AND c.outcome NOT IN ('REJECTED', 'OPEN')) AS offered,
                sum(c.calls) FILTER (WHERE c.direction = 'OUTBOUND' AND c.outcome <> 'OPEN') AS outbound
@@ -522,8 +525,10 @@ BEGIN
         SELECT extract(isodow FROM b AT TIME ZONE p_zone)::integer AS day,
                extract(hour FROM b AT TIME ZONE p_zone)::integer AS at, b AS bucket
         FROM (SELECT DISTINCT date_trunc('hour', at, p_zone) AS b
-              FROM figure_bounds(p_from, p_to) AS span,
-                   generate_series(span.begins, span.ends - interval '1 microsecond', interval '15 minutes') AS at) AS every
+              FROM generate_series(
+                  CASE WHEN isfinite(p_from) THEN p_from ELSE (SELECT min(x.bucket) FROM cells x) END,
+                  CASE WHEN isfinite(p_to) THEN p_to - interval '1 microsecond' ELSE (SELECT max(x.bucket) FROM cells x) END,
+                  interval '15 minutes') AS at) AS every
     )
     SELECT l.day, l.at, count(*), coalesce(sum(c.calls), 0)::bigint, coalesce(sum(c.offered), 0)::bigint,
            coalesce(sum(c.outbound), 0)::bigint
@@ -532,10 +537,8 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION figure_heat_map IS
     'Calls by weekday (1 Monday to 7 Sunday) and hour of the time zone, by their start; hours says how many such hours '
-    'there were '
-    'from the first to the last call of the span: one less where the clock skipped it, one more where it came twice. '
-    'calls: all, '
-    'of any direction, open ones too.';
+    'the span has: one less where the clock skipped it, one more where it came twice. An endless span begins with the first '
+    'call and ends with the last. calls: all, of any direction, open ones too.';
 
 CREATE FUNCTION figure_busy_hour(
     p_from timestamptz, p_to timestamptz, p_zone text DEFAULT 'UTC', p_station text DEFAULT NULL, p_team text DEFAULT NULL)
