@@ -65,6 +65,11 @@ final class Database implements AutoCloseable {
                 .migrate();
     }
 
+    /** One connection, for a command. */
+    static Connection connect(DatabaseSettings settings) throws SQLException {
+        return dataSource(settings, Math.toIntExact(SILENCE.toSeconds())).getConnection();
+    }
+
     /** Connects when first asked to; does not fail when the database is away. */
     static Database open(DatabaseSettings settings, MeterRegistry meters) {
         HikariConfig config = new HikariConfig();
