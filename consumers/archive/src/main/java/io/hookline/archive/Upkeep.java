@@ -23,6 +23,9 @@ final class Upkeep implements AutoCloseable {
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
 
+    /** A month of a big company takes longer than any other statement; a server that is lost is noticed after that. */
+    private static final Duration LONGEST_REFRESH = Duration.ofMinutes(10);
+
     /** Days whose hours one transaction makes again, at the most: then others get their turn. */
     private static final String REFRESH = "SELECT archive_refresh(7)";
 
@@ -70,6 +73,8 @@ final class Upkeep implements AutoCloseable {
     }
 
     private static int refreshed(Connection connection) throws SQLException {
+        // The pool sets it back when it takes the connection back.
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_REFRESH.toMillis()));
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(REFRESH)) {
             result.next();

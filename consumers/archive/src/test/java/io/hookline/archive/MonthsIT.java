@@ -9,6 +9,7 @@ import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
 import io.hookline.service.Closer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -108,5 +109,27 @@ class MonthsIT {
         assertThat(database.count("call_events")).isEqualTo(1);
         assertThat(meters.get("hookline.archive.months.dropped").counter().count())
                 .isEqualTo(1);
+        assertThat(database.value("SELECT sum(calls) FROM call_rollups WHERE grain = 'MONTH' AND kind = 'STARTED'"))
+                .as("roll-ups of what was dropped")
+                .isEqualTo(new BigDecimal(1));
+    }
+
+    @Test
+    void upkeep_makesRollupsOfWhatChanged() {
+        take(Desk.answered(1, 3));
+        assertThat(database.count("stale_rollups")).isPositive();
+
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Closer closer = new Closer();
+        Database open = closer.add(Database.open(database.settings(), meters));
+        closer.add(Upkeep.start(open, Retention.FOR_EVER, new ArchiveMetrics(meters), InstantSource.fixed(NOW)));
+        await().until(() -> database.count("call_rollups") > 0);
+        await().until(() -> (Long) database.value("SELECT count(*) FROM stale_rollups WHERE grain = 'HOUR'") == 0);
+        closer.close();
+
+        assertThat(database.value("SELECT calls FROM station_rollups WHERE grain = 'HOUR' AND kind = 'ANSWERED'"))
+                .isEqualTo(1L);
+        assertThat(meters.get("hookline.archive.upkeep.failures").counter().count())
+                .isZero();
     }
 }
