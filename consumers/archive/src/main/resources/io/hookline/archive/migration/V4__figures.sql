@@ -620,11 +620,13 @@ BEGIN
         FROM written w GROUP BY w.number_key
         ORDER BY sum(CASE p_by WHEN 'TALK' THEN w.talk_millis ELSE w.calls END) DESC
         LIMIT 100 + 4 * p_limit
+    ), forms AS MATERIALIZED (
+        SELECT w.* FROM written w JOIN promising USING (number_key)
     ), parties AS (
-        SELECT w.*, (SELECT same.number FROM written same
-                     WHERE same.number_key = w.number_key AND numbers_match(same.number, w.number)
+        SELECT f.*, (SELECT same.number FROM forms same
+                     WHERE same.number_key = f.number_key AND numbers_match(same.number, f.number)
                      ORDER BY same.calls DESC, same.number LIMIT 1) AS party
-        FROM written w JOIN promising USING (number_key)
+        FROM forms f
     ), sums AS (
         SELECT p.party, sum(p.calls)::bigint AS calls, sum(p.inbound)::bigint AS inbound, sum(p.outbound)::bigint AS outbound,
                sum(p.answered)::bigint AS answered, sum(p.talk_millis) AS talk_millis, sum(p.unknown)::bigint AS unknown
