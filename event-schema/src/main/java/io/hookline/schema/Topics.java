@@ -59,7 +59,23 @@ public final class Topics {
                     TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                     "LogAppendTime"));
 
-    private static final List<Topic<?>> ALL = List.of(CALL_EVENTS, CALLS, CALL_EVENTS_DLQ);
+    /**
+     * Records of {@link #CALL_EVENTS} and {@link #CALLS} that the archive's database refused, as they came, with the reason in
+     * their headers. The record's timestamp is the broker's clock when it was set aside.
+     */
+    public static final Topic<Call> ARCHIVE_DLQ = new Topic<>(
+            "hookline.archive.dlq",
+            Call.class,
+            1,
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    NINETY_DAYS,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    "LogAppendTime"));
+
+    private static final List<Topic<?>> ALL = List.of(CALL_EVENTS, CALLS, CALL_EVENTS_DLQ, ARCHIVE_DLQ);
 
     private Topics() {}
 

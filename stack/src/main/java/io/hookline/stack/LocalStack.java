@@ -4,6 +4,7 @@ package io.hookline.stack;
 import io.hookline.archive.ArchiveService;
 import io.hookline.archive.ArchiveSettings;
 import io.hookline.archive.DatabaseSettings;
+import io.hookline.archive.Retention;
 import io.hookline.durations.DurationsService;
 import io.hookline.durations.DurationsSettings;
 import io.hookline.durations.machine.Limits;
@@ -111,6 +112,7 @@ public final class LocalStack implements AutoCloseable {
                                     servers.postgres().databaseUrl(PostgresServer.HOOKLINE), PostgresServer.USER, null),
                             kafka,
                             ArchiveSettings.DEFAULT_GROUP_ID,
+                            Retention.FOR_EVER,
                             loopback(http.archive())))));
             RunningService metrics = closer.add(step(
                     progress,

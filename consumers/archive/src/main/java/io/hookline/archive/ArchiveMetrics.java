@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * Every meter of the archive. Records are counted when their transaction is committed, each under one result, so that
- * read = stored + duplicate + outdated + tombstone + rejected.
+ * read = stored + duplicate + outdated + tombstone + rejected + refused.
  */
 final class ArchiveMetrics {
     private static final Duration[] DELAYS = {
@@ -52,6 +52,8 @@ final class ArchiveMetrics {
     private final Timer transactions;
     private final Counter repositions;
     private final Counter databaseFailures;
+    private final Counter monthsDropped;
+    private final Counter upkeepFailures;
 
     /** What became of a record. */
     enum Result {
@@ -64,11 +66,19 @@ final class ArchiveMetrics {
         /** It had no value, and changed nothing. */
         TOMBSTONE,
         /** Nobody can read it; it is left out. */
-        REJECTED
+        REJECTED,
+        /** The database refuses its row; it is set aside. */
+        REFUSED
     }
 
     ArchiveMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.monthsDropped = Counter.builder("hookline.archive.months.dropped")
+                .description("Months of rows that were dropped because they were kept long enough.")
+                .register(registry);
+        this.upkeepFailures = Counter.builder("hookline.archive.upkeep.failures")
+                .description("Rounds of upkeep (months made ahead, old ones dropped) that failed and are tried again.")
+                .register(registry);
         for (Topic<?> topic : List.of(Topics.CALL_EVENTS, Topics.CALLS)) {
             for (Result result : Result.values()) {
                 records(topic.name(), result);
@@ -89,6 +99,15 @@ final class ArchiveMetrics {
         this.databaseFailures = Counter.builder("hookline.archive.database.failures")
                 .description("Transactions and migrations that failed and are tried again.")
                 .register(registry);
+    }
+
+    /** Months of rows that were kept long enough. */
+    void monthsDropped(int months) {
+        monthsDropped.increment(months);
+    }
+
+    void upkeepFailed() {
+        upkeepFailures.increment();
     }
 
     void counted(String topic, Result result, int records) {

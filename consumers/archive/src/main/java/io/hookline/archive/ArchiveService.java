@@ -90,6 +90,9 @@ public final class ArchiveService implements RunningService {
             if (migrated()) {
                 Database database = opened.add(Database.open(settings.database(), meters));
                 var registry = settings.kafka().registry();
+                opened.add(Upkeep.start(database, settings.retention(), metrics, InstantSource.system()));
+                ArchiveDeadLetters deadLetters =
+                        opened.add(ArchiveDeadLetters.open(settings.groupId(), settings.kafka()));
                 BatchReader reader = opened.add(new BatchReader(
                         Topics.CALL_EVENTS.valueSerde(registry).deserializer(),
                         Topics.CALLS.valueSerde(registry).deserializer()));
@@ -97,7 +100,7 @@ public final class ArchiveService implements RunningService {
                         settings.groupId(),
                         settings.kafka(),
                         List.of(Topics.CALL_EVENTS, Topics.CALLS),
-                        new ArchiveWriter(database, reader, metrics, InstantSource.system()),
+                        new ArchiveWriter(database, reader, deadLetters, metrics, InstantSource.system()),
                         meters));
                 health = loop::health;
                 reading.complete(loop);

@@ -4,6 +4,7 @@ package io.hookline.archive;
 import io.hookline.archive.ArchiveMetrics.Result;
 import io.hookline.archive.Batch.Rejected;
 import io.hookline.archive.Batch.Span;
+import io.hookline.archive.Refusals.Refused;
 import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
 import io.hookline.schema.Topics;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +41,19 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
     private final BatchReader reader;
     private final ArchiveMetrics metrics;
     private final InstantSource clock;
+    private final ArchiveDeadLetters deadLetters;
+    private final Months months;
     private final Map<TopicPartition, Long> leftAt = new HashMap<>();
     private @Nullable Consumer<String, byte[]> consumer;
 
-    ArchiveWriter(Database database, BatchReader reader, ArchiveMetrics metrics, InstantSource clock) {
+    ArchiveWriter(
+            Database database,
+            BatchReader reader,
+            ArchiveDeadLetters deadLetters,
+            ArchiveMetrics metrics,
+            InstantSource clock) {
+        this.deadLetters = deadLetters;
+        this.months = new Months(clock);
         this.database = database;
         this.reader = reader;
         this.metrics = metrics;
@@ -51,7 +62,8 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
 
     private sealed interface Outcome permits Stored, Elsewhere {}
 
-    private record Stored(List<Received<CallEvent>> events, List<Received<Call>> calls) implements Outcome {}
+    private record Stored(List<Received<CallEvent>> events, List<Received<Call>> calls, List<Refused> refused)
+            implements Outcome {}
 
     private record Elsewhere(Map<TopicPartition, Long> offsets) implements Outcome {}
 
@@ -74,6 +86,7 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
             metrics.committed(records.count(), Duration.between(begin, end));
             count(batch, stored, end);
             warnOfRejected(batch.rejected());
+            warnOfRefused(stored.refused());
         } else if (outcome instanceof Elsewhere elsewhere) {
             elsewhere.offsets().forEach(this::warnOfMove);
             metrics.repositioned();
@@ -89,13 +102,18 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
         if (moved) {
             return new Elsewhere(stored);
         }
-        List<Received<CallEvent>> events = CallEventTable.insert(connection, batch.events());
-        List<Received<Call>> calls = CallTable.upsert(connection, batch.calls());
+        months.make(connection, batch.events(), batch.calls());
+        Refusals refusals = new Refusals();
+        List<Received<CallEvent>> events = refusals.merge(connection, batch.events(), CallEventTable::merge);
+        List<Received<Call>> calls = refusals.merge(connection, batch.calls(), CallTable::merge);
         CallTable.delete(connection, batch.tombstones(), batch.calls());
         Map<TopicPartition, Long> next = new HashMap<>();
         batch.spans().forEach((partition, span) -> next.put(partition, span.nextOffset()));
         OffsetTable.write(connection, next);
-        return new Stored(events, calls);
+        if (!refusals.found().isEmpty()) {
+            deadLetters.send(refusals.found());
+        }
+        return new Stored(events, calls, refusals.found());
     }
 
     private <T> T inTransaction(Database.Work<T> work) {
@@ -103,6 +121,10 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
             return database.inTransaction(work);
         } catch (DatabaseException e) {
             metrics.databaseFailed();
+            months.forget();
+            throw e;
+        } catch (RuntimeException e) {
+            months.forget();
             throw e;
         }
     }
@@ -131,13 +153,17 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
         String events = Topics.CALL_EVENTS.name();
         String calls = Topics.CALLS.name();
         metrics.counted(events, Result.STORED, stored.events().size());
+        int refusedEvents = refused(stored, events);
+        int refusedCalls = refused(stored, calls);
+        metrics.counted(events, Result.REFUSED, refusedEvents);
+        metrics.counted(calls, Result.REFUSED, refusedCalls);
         metrics.counted(
                 events,
                 Result.DUPLICATE,
-                batch.events().size() - stored.events().size());
+                batch.events().size() - stored.events().size() - refusedEvents);
         metrics.counted(calls, Result.STORED, stored.calls().size());
         metrics.counted(
-                calls, Result.OUTDATED, batch.calls().size() - stored.calls().size());
+                calls, Result.OUTDATED, batch.calls().size() - stored.calls().size() - refusedCalls);
         batch.tombstones().forEach(record -> metrics.counted(record.topic(), Result.TOMBSTONE, 1));
         batch.rejected().forEach(rejected -> metrics.counted(rejected.record().topic(), Result.REJECTED, 1));
         for (Received<CallEvent> event : stored.events()) {
@@ -148,6 +174,25 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
             if (endedAt != null) {
                 metrics.delayed(calls, Duration.between(endedAt, end));
             }
+        }
+    }
+
+    private static int refused(Stored stored, String topic) {
+        return (int) stored.refused().stream()
+                .filter(refused -> refused.received().record().topic().equals(topic))
+                .count();
+    }
+
+    private static void warnOfRefused(List<Refused> refused) {
+        for (Refused row : refused) {
+            ConsumerRecord<String, byte[]> record = row.received().record();
+            LOG.warn(
+                    "{}-{}@{}: refused by the database, SQLSTATE {}; set aside in {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    row.sqlState(),
+                    Topics.ARCHIVE_DLQ.name());
         }
     }
 

@@ -7,57 +7,63 @@ import io.hookline.event.Hook;
 import io.hookline.schema.CloudEventHeaders;
 import io.hookline.schema.IniKeys;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The table {@code call_events}: each event once. */
 final class CallEventTable {
-    private static final String INSERT = """
+    private static final String STAGE = """
+            CREATE TEMPORARY TABLE IF NOT EXISTS staged_call_events (
+                event_id uuid, station text, extension text, domain text, label text, hook text, number text,
+                number_truncated boolean, occurred_at timestamptz, monotonic_nanos bigint, spool_id uuid, sequence bigint,
+                hook_version text, sent_at timestamptz, appended_at timestamptz
+            ) ON COMMIT DELETE ROWS""";
+
+    private static final String MERGE = """
             INSERT INTO call_events (event_id, station, extension, domain, label, hook, number, number_truncated,
                                      occurred_at, monotonic_nanos, spool_id, sequence, hook_version, sent_at, appended_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (event_id) DO NOTHING""";
+            SELECT * FROM staged_call_events
+            ORDER BY event_id
+            ON CONFLICT (event_id, occurred_at) DO NOTHING
+            RETURNING event_id""";
 
     private CallEventTable() {}
 
     /** Writes the events that are not in the table, and returns them. */
-    static List<Received<CallEvent>> insert(Connection connection, List<Received<CallEvent>> received)
+    static List<Received<CallEvent>> merge(Connection connection, List<Received<CallEvent>> received)
             throws SQLException {
-        if (received.isEmpty()) {
-            return received;
+        Map<UUID, Received<CallEvent>> first = new LinkedHashMap<>();
+        received.forEach(event -> first.putIfAbsent(event.value().getEventId(), event));
+        if (first.isEmpty()) {
+            return List.of();
         }
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            for (Received<CallEvent> event : received) {
-                bind(statement, event.value(), event.record());
-                statement.addBatch();
-            }
-            return Written.of(received, statement.executeBatch());
-        }
+        CopyRows rows = new CopyRows();
+        first.values().forEach(event -> add(rows, event.value(), event.record()));
+        return Staging.merge(connection, STAGE, "staged_call_events", rows, MERGE, first);
     }
 
-    private static void bind(PreparedStatement statement, CallEvent event, ConsumerRecord<String, byte[]> record)
-            throws SQLException {
+    private static void add(CopyRows rows, CallEvent event, ConsumerRecord<String, byte[]> record) {
         Account account = event.getAccount();
-        Instant sentAt = CloudEventHeaders.sentAt(record.headers()).orElse(null);
-        Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
-        statement.setObject(1, event.getEventId());
-        statement.setString(2, Storable.text(event.getStation()));
-        statement.setString(3, account == null ? null : Storable.textOrNull(account.getExtension()));
-        statement.setString(4, account == null ? null : Storable.textOrNull(account.getDomain()));
-        statement.setString(5, account == null ? null : Storable.textOrNull(account.getLabel()));
-        statement.setString(6, event.getHook() == Hook.UNKNOWN ? null : IniKeys.of(event.getHook()));
-        statement.setString(7, Storable.text(event.getNumber()));
-        statement.setBoolean(8, event.getNumberTruncated());
-        statement.setObject(9, Storable.time(event.getOccurredAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setObject(10, event.getMonotonicNanos(), Types.BIGINT);
-        statement.setObject(11, event.getSpoolId(), Types.OTHER);
-        statement.setObject(12, event.getSequence(), Types.BIGINT);
-        statement.setString(13, Storable.text(event.getHookVersion()));
-        statement.setObject(14, Storable.timeOrNull(sentAt), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setObject(15, Storable.time(appendedAt), Types.TIMESTAMP_WITH_TIMEZONE);
+        rows.plain(event.getEventId())
+                .text(event.getStation())
+                .text(account == null ? null : account.getExtension())
+                .text(account == null ? null : account.getDomain())
+                .text(account == null ? null : account.getLabel())
+                .plain(event.getHook() == Hook.UNKNOWN ? null : IniKeys.of(event.getHook()))
+                .text(event.getNumber())
+                .plain(event.getNumberTruncated())
+                .time(event.getOccurredAt())
+                .plain(event.getMonotonicNanos())
+                .plain(event.getSpoolId())
+                .plain(event.getSequence())
+                .text(event.getHookVersion())
+                .time(CloudEventHeaders.sentAt(record.headers()).orElse(null))
+                .time(Instant.ofEpochMilli(record.timestamp()))
+                .endRow();
     }
 }

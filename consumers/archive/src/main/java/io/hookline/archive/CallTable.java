@@ -7,48 +7,55 @@ import io.hookline.schema.Topics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code calls}: each call in its highest revision. */
 final class CallTable {
-    private static final String UPSERT = """
+    private static final String STAGE = """
+            CREATE TEMPORARY TABLE IF NOT EXISTS staged_calls (
+                call_id uuid, revision integer, station text, direction text, number text, outcome text,
+                started_at timestamptz, ringing_at timestamptz, answered_at timestamptz, ended_at timestamptz,
+                ring_millis bigint, talk_millis bigint, quality text, notes text[], extension text, domain text, label text
+            ) ON COMMIT DELETE ROWS""";
+
+    private static final String MERGE = """
             INSERT INTO calls (call_id, revision, station, direction, number, outcome,
                                started_at, ringing_at, answered_at, ended_at, ring_millis, talk_millis,
                                quality, notes, extension, domain, label)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (call_id) DO UPDATE SET
+            SELECT call_id, revision, station, direction, number, outcome,
+                   started_at, ringing_at, answered_at, ended_at, ring_millis, talk_millis,
+                   quality, notes, extension, domain, label
+            FROM staged_calls
+            ORDER BY call_id
+            ON CONFLICT (call_id, started_at) DO UPDATE SET
                 revision = excluded.revision, station = excluded.station, direction = excluded.direction,
-                number = excluded.number, outcome = excluded.outcome, started_at = excluded.started_at,
+                number = excluded.number, outcome = excluded.outcome,
                 ringing_at = excluded.ringing_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
                 ring_millis = excluded.ring_millis, talk_millis = excluded.talk_millis,
                 quality = excluded.quality, notes = excluded.notes, extension = excluded.extension,
                 domain = excluded.domain, label = excluded.label, archived_at = excluded.archived_at
-            WHERE excluded.revision > calls.revision""";
+            WHERE excluded.revision > calls.revision
+            RETURNING call_id""";
 
     private CallTable() {}
 
     /** Writes the revisions that are higher than those in the table, and returns them. */
-    static List<Received<Call>> upsert(Connection connection, List<Received<Call>> received) throws SQLException {
-        List<Received<Call>> highest = new ArrayList<>(highestRevisions(received));
+    static List<Received<Call>> merge(Connection connection, List<Received<Call>> received) throws SQLException {
+        Map<UUID, Received<Call>> highest = highestRevisions(received);
         if (highest.isEmpty()) {
-            return highest;
+            return List.of();
         }
-        try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-            for (Received<Call> call : highest) {
-                bind(statement, call.value());
-                statement.addBatch();
-            }
-            return Written.of(highest, statement.executeBatch());
-        }
+        CopyRows rows = new CopyRows();
+        highest.values().forEach(call -> add(rows, call.value()));
+        return Staging.merge(connection, STAGE, "staged_calls", rows, MERGE, highest);
     }
 
     /**
@@ -88,7 +95,7 @@ final class CallTable {
         }
     }
 
-    private static Collection<Received<Call>> highestRevisions(List<Received<Call>> received) {
+    private static Map<UUID, Received<Call>> highestRevisions(List<Received<Call>> received) {
         Map<UUID, Received<Call>> highest = new LinkedHashMap<>();
         for (Received<Call> call : received) {
             highest.merge(
@@ -96,29 +103,28 @@ final class CallTable {
                     call,
                     (a, b) -> b.value().getRevision() > a.value().getRevision() ? b : a);
         }
-        return highest.values();
+        return highest;
     }
 
-    private static void bind(PreparedStatement statement, Call call) throws SQLException {
+    private static void add(CopyRows rows, Call call) {
         Account account = call.getAccount();
-        String[] notes = call.getNotes().stream().map(Enum::name).toArray(String[]::new);
-        statement.setObject(1, call.getCallId());
-        statement.setInt(2, call.getRevision());
-        statement.setString(3, Storable.text(call.getStation()));
-        statement.setString(4, call.getDirection().name());
-        statement.setString(5, Storable.text(call.getNumber()));
-        statement.setString(
-                6, call.getOutcome() == null ? null : call.getOutcome().name());
-        statement.setObject(7, Storable.time(call.getStartedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setObject(8, Storable.timeOrNull(call.getRingingAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setObject(9, Storable.timeOrNull(call.getAnsweredAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setObject(10, Storable.timeOrNull(call.getEndedAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-        statement.setObject(11, call.getRingMillis(), Types.BIGINT);
-        statement.setObject(12, call.getTalkMillis(), Types.BIGINT);
-        statement.setString(13, call.getQuality().name());
-        statement.setArray(14, statement.getConnection().createArrayOf("text", notes));
-        statement.setString(15, account == null ? null : Storable.textOrNull(account.getExtension()));
-        statement.setString(16, account == null ? null : Storable.textOrNull(account.getDomain()));
-        statement.setString(17, account == null ? null : Storable.textOrNull(account.getLabel()));
+        rows.plain(call.getCallId())
+                .plain(call.getRevision())
+                .text(call.getStation())
+                .plain(call.getDirection())
+                .text(call.getNumber())
+                .plain(call.getOutcome())
+                .time(call.getStartedAt())
+                .time(call.getRingingAt())
+                .time(call.getAnsweredAt())
+                .time(call.getEndedAt())
+                .plain(call.getRingMillis())
+                .plain(call.getTalkMillis())
+                .plain(call.getQuality())
+                .plain(call.getNotes().stream().map(Enum::name).collect(Collectors.joining(",", "{", "}")))
+                .text(account == null ? null : account.getExtension())
+                .text(account == null ? null : account.getDomain())
+                .text(account == null ? null : account.getLabel())
+                .endRow();
     }
 }

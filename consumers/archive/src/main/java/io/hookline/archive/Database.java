@@ -47,6 +47,11 @@ final class Database implements AutoCloseable {
      * @throws FlywayException when the database is away or refuses; it is as it was before
      */
     static void migrate(DatabaseSettings settings) {
+        migrate(settings, "latest");
+    }
+
+    /** The same to an earlier version, as a test needs it. */
+    static void migrate(DatabaseSettings settings, String version) {
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(dataSource(settings, FOR_EVER))
                 .locations("classpath:io/hookline/archive/migration")
@@ -55,8 +60,14 @@ final class Database implements AutoCloseable {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .validateMigrationNaming(true)
+                .target(version)
                 .load()
                 .migrate();
+    }
+
+    /** One connection, for a command. */
+    static Connection connect(DatabaseSettings settings) throws SQLException {
+        return dataSource(settings, Math.toIntExact(SILENCE.toSeconds())).getConnection();
     }
 
     /** Connects when first asked to; does not fail when the database is away. */

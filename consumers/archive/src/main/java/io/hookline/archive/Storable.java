@@ -2,9 +2,12 @@
 package io.hookline.archive;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 /**
  * Values as PostgreSQL can keep them. Numbers, headers and desk clocks are chosen by others: whatever they hold, it may
@@ -16,6 +19,12 @@ final class Storable {
     private static final Instant EARLIEST = Instant.parse("-4000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("+200000-01-01T00:00:00Z");
 
+    /** With the era, as PostgreSQL knows no year 0. */
+    private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR_OF_ERA, 4, 10, SignStyle.NEVER)
+            .appendPattern("-MM-dd HH:mm:ss.SSSSSSXXX G")
+            .toFormatter(Locale.ROOT);
+
     private Storable() {}
 
     /** PostgreSQL refuses U+0000 in text; each becomes U+2400 (␀). Nothing else is changed. */
@@ -23,22 +32,17 @@ final class Storable {
         return text.replace(NUL, SYMBOL_FOR_NUL);
     }
 
-    static @Nullable String textOrNull(@Nullable String text) {
-        return text == null ? null : text(text);
-    }
-
-    /** A time that no clock can have meant, thousands of years away, becomes {@code -infinity} or {@code infinity}. */
-    static OffsetDateTime time(Instant time) {
+    /**
+     * A time as text, with the microseconds that PostgreSQL keeps. One that no clock can have meant, thousands of years away,
+     * becomes {@code -infinity} or {@code infinity}.
+     */
+    static String time(Instant time) {
         if (time.isBefore(EARLIEST)) {
-            return OffsetDateTime.MIN; // the driver's word for -infinity
+            return "-infinity";
         }
         if (time.isAfter(LATEST)) {
-            return OffsetDateTime.MAX;
+            return "infinity";
         }
-        return time.atOffset(ZoneOffset.UTC);
-    }
-
-    static @Nullable OffsetDateTime timeOrNull(@Nullable Instant time) {
-        return time == null ? null : time(time);
+        return TEXT.format(time.atOffset(ZoneOffset.UTC));
     }
 }

@@ -71,9 +71,9 @@ class ArchiveOffsetsIT {
     }
 
     @Test
-    void rowThatIsRefused_leavesNothingOfItsBatch_andGoesThroughWhenItIsTaken() {
-        database.execute("ALTER TABLE calls ADD CONSTRAINT nobody CHECK (station <> 'reception')");
-        assertThatThrownBy(archive::take).isInstanceOf(DatabaseException.class).hasMessageContaining("23514");
+    void tableThatIsMissing_leavesNothingOfItsBatch_andGoesThroughWhenItIsThere() {
+        database.execute("ALTER TABLE calls RENAME TO elsewhere");
+        assertThatThrownBy(archive::take).isInstanceOf(DatabaseException.class).hasMessageContaining("42P01");
 
         assertThat(database.count("call_events")).isZero();
         assertThat(offsets()).containsExactly("hookline.call-events-0 0", "hookline.calls-0 0");
@@ -84,7 +84,7 @@ class ArchiveOffsetsIT {
                         .count())
                 .isEqualTo(1);
 
-        database.execute("ALTER TABLE calls DROP CONSTRAINT nobody");
+        database.execute("ALTER TABLE elsewhere RENAME TO calls");
         archive.take();
         assertAllIsStoredOnce();
     }

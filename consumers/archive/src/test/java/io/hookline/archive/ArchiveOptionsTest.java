@@ -35,6 +35,7 @@ class ArchiveOptionsTest {
                                 new SchemaRegistry(URI.create("http://127.0.0.1:8081/apis/registry/v3")),
                                 Map.of()),
                         "hookline-archive",
+                        Retention.FOR_EVER,
                         HttpSettings.LOOPBACK));
     }
 

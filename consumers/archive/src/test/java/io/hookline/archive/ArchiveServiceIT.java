@@ -71,7 +71,11 @@ class ArchiveServiceIT {
     void portThatIsTaken_isAStartException() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ArchiveSettings settings = new ArchiveSettings(
-                    AWAY, kafka(Map.of()), "hookline-archive", new HttpSettings("127.0.0.1", taken.getLocalPort()));
+                    AWAY,
+                    kafka(Map.of()),
+                    "hookline-archive",
+                    Retention.FOR_EVER,
+                    new HttpSettings("127.0.0.1", taken.getLocalPort()));
             assertThatThrownBy(() -> ArchiveService.start(settings))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("--http-port");
@@ -79,7 +83,8 @@ class ArchiveServiceIT {
     }
 
     private static ArchiveSettings settings(DatabaseSettings database, Map<String, String> client) {
-        return new ArchiveSettings(database, kafka(client), "hookline-archive", HttpSettings.LOOPBACK);
+        return new ArchiveSettings(
+                database, kafka(client), "hookline-archive", Retention.FOR_EVER, HttpSettings.LOOPBACK);
     }
 
     private static KafkaConnection kafka(Map<String, String> client) {

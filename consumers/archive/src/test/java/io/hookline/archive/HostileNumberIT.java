@@ -116,7 +116,7 @@ class HostileNumberIT {
     @Test
     void writeThatFails_namesNoNumberInLogOrException() {
         database.execute("ALTER TABLE calls ADD CONSTRAINT nobody CHECK (station <> 'reception')");
-        log.add(Desk.incoming(1)).add(Desk.answered(1, 1));
+        addMoreThanRowsCouldBeAtFaultFor();
         assertSilentAboutTheNumber(archive::take);
     }
 
@@ -125,9 +125,16 @@ class HostileNumberIT {
         DatabaseSettings talkative =
                 new DatabaseSettings(database.settings().url() + "?logServerErrorDetail=true", "postgres", "postgres");
         database.execute("ALTER TABLE calls ADD CONSTRAINT nobody CHECK (station <> 'reception')");
-        log.add(Desk.incoming(1)).add(Desk.answered(1, 1));
+        addMoreThanRowsCouldBeAtFaultFor();
         try (RunningArchive other = new RunningArchive(talkative, log, TopicLog.reader()).assigned()) {
             assertSilentAboutTheNumber(other::take);
+        }
+    }
+
+    /** Of so many, all refused, the database is at fault: the batch fails, and none is set aside. */
+    private void addMoreThanRowsCouldBeAtFaultFor() {
+        for (int n = 1; n <= 10; n++) {
+            log.add(Desk.answered(n, 1));
         }
     }
 

@@ -22,7 +22,7 @@ class MigrationIT {
         assertThat(columns("calls"))
                 .isEqualTo(
                         "call_id revision station direction number outcome started_at ringing_at answered_at ended_at"
-                                + " ring_millis talk_millis quality notes extension domain label archived_at");
+                                + " ring_millis talk_millis quality notes extension domain label archived_at number_key");
         assertThat(columns("call_events"))
                 .isEqualTo("event_id station extension domain label hook number number_truncated occurred_at"
                         + " monotonic_nanos spool_id sequence hook_version sent_at appended_at archived_at");
@@ -35,7 +35,8 @@ class MigrationIT {
 
         assertThat(database.rows("SELECT c.relname, a.attname FROM pg_class c"
                         + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0 AND NOT a.attisdropped"
-                        + " WHERE c.relname IN ('calls', 'call_events', 'archive_offsets')"
+                        + " WHERE c.relname IN ('calls', 'call_events', 'archive_offsets', 'stations', 'call_rollups',"
+                        + " 'station_rollups', 'call_peaks', 'spool_rollups', 'stale_rollups', 'frozen_rollups')"
                         + " AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)"))
                 .isEmpty();
     }
@@ -48,6 +49,35 @@ class MigrationIT {
                 .contains(Arrays.stream(Direction.values()).map(Enum::name).toList())
                 .contains(Arrays.stream(Outcome.values()).map(Enum::name).toList())
                 .contains(Arrays.stream(Quality.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void databaseOfTheFirstVersion_keepsItsRows() {
+        Database.migrate(database.settings(), "1");
+        database.execute("""
+                INSERT INTO calls (call_id, revision, station, direction, number, started_at, quality, notes, archived_at)
+                SELECT gen_random_uuid(), n, 'desk', 'INBOUND', n::text, timestamptz '2026-01-31 23:00Z' + n * interval '1 hour',
+                       'EXACT', '{}', '2026-02-01Z'
+                FROM generate_series(1, 3) AS n;
+                INSERT INTO calls (call_id, revision, station, direction, number, started_at, quality, notes)
+                VALUES (gen_random_uuid(), 1, 'desk', 'INBOUND', '', 'infinity', 'EXACT', '{}');
+                INSERT INTO call_events (event_id, station, number, number_truncated, occurred_at, hook_version, appended_at)
+                VALUES (gen_random_uuid(), 'desk', '1', false, '2026-02-28Z', 'test', '2026-02-28Z')""");
+        String rows = "SELECT md5(string_agg(concat_ws('|', call_id, revision, station, direction, number, started_at,"
+                + " quality, notes, archived_at), ' ' ORDER BY started_at)) FROM calls";
+        Object before = database.value(rows);
+
+        Database.migrate(database.settings());
+
+        assertThat(database.value(rows)).isEqualTo(before);
+        assertThat(database.value("SELECT offered || ' ' || open FROM figure_overview('2026-01-01Z', '2026-03-01Z')"))
+                .isEqualTo("0 3");
+        assertThat(database.value("SELECT string_agg(month, ' ') FROM archive_months('calls')"))
+                .isEqualTo("calls_2026_02");
+        assertThat(database.count("calls_rest")).isEqualTo(1);
+        assertThat(database.count("call_events_2026_02")).isEqualTo(1);
+        assertThat(database.rows("SELECT relname FROM pg_class WHERE relname LIKE '%v1%'"))
+                .isEmpty();
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One instance of the archive that reads a {@link TopicLog} the way ConsumerLoop does. */
 final class RunningArchive implements AutoCloseable {
@@ -21,6 +23,10 @@ final class RunningArchive implements AutoCloseable {
     final TopicLog log;
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+    /** What was set aside; acknowledged at once. */
+    final MockProducer<byte[], byte[]> deadLetters =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+
     private final Database database;
     private final ArchiveWriter writer;
 
@@ -31,7 +37,12 @@ final class RunningArchive implements AutoCloseable {
     RunningArchive(DatabaseSettings settings, TopicLog log, BatchReader reader) {
         this.log = log;
         this.database = Database.open(settings, meters);
-        this.writer = new ArchiveWriter(this.database, reader, new ArchiveMetrics(meters), InstantSource.fixed(NOW));
+        this.writer = new ArchiveWriter(
+                this.database,
+                reader,
+                new ArchiveDeadLetters("hookline-archive", deadLetters),
+                new ArchiveMetrics(meters),
+                InstantSource.fixed(NOW));
         consumer.assign(List.of(TopicLog.EVENTS, TopicLog.CALLS));
     }
 

@@ -54,6 +54,7 @@ public final class HooklineMain implements Runnable {
         command.getSubcommands().values().stream()
                 .filter(subcommand -> subcommand.getCommand() instanceof RebuildCommand)
                 .forEach(rebuild -> RebuildCommand.takeVariables(rebuild, environment));
+        command.addSubcommand("stations", StationsCommand.commandLine(environment));
         command.setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))

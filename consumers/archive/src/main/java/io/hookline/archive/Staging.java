@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.archive;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes many rows at once: copied into a temporary table of the session, and merged from there by one statement. */
+final class Staging {
+    private Staging() {}
+
+    /**
+     * Copies and merges.
+     *
+     * @param create makes the temporary table if there is none; it is empty again after the transaction
+     * @param merge returns the ids of the rows that it wrote
+     * @param byId what the rows are of
+     * @return those that were written
+     */
+    static <R> List<R> merge(
+            Connection connection, String create, String table, CopyRows rows, String merge, Map<UUID, R> byId)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(create);
+            statement.execute("TRUNCATE " + table);
+            rows.into(connection, table);
+            List<R> written = new ArrayList<>();
+            try (ResultSet ids = statement.executeQuery(merge)) {
+                while (ids.next()) {
+                    R one = byId.get(ids.getObject(1, UUID.class));
+                    if (one != null) {
+                        written.add(one);
+                    }
+                }
+            }
+            return written;
+        }
+    }
+}

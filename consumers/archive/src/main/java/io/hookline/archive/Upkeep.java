@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hookline.archive;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes months ahead and drops those that were kept long enough, at the start and every hour; makes roll-ups of what changed,
+ * every second. On a thread of its own. Several instances take turns: the database's locks see to it.
+ */
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
+
+    /** A month of a big company takes longer than any other statement; a server that is lost is noticed after that. */
+    private static final Duration LONGEST_REFRESH = Duration.ofMinutes(10);
+
+    /** Days whose hours one transaction makes again, at the most: then others get their turn. */
+    private static final String REFRESH = "SELECT archive_refresh(7)";
+
+    private final Database database;
+    private final Retention retention;
+    private final ArchiveMetrics metrics;
+    private final InstantSource clock;
+    private final ScheduledExecutorService executor =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "archive-upkeep"));
+
+    /** Only the executor's thread looks at it. */
+    private boolean refreshFails;
+
+    private Upkeep(Database database, Retention retention, ArchiveMetrics metrics, InstantSource clock) {
+        this.database = database;
+        this.retention = retention;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    static Upkeep start(Database database, Retention retention, ArchiveMetrics metrics, InstantSource clock) {
+        Upkeep upkeep = new Upkeep(database, retention, metrics, clock);
+        var unused = upkeep.executor.scheduleWithFixedDelay(upkeep::round, 0, EVERY.toSeconds(), TimeUnit.SECONDS);
+        var unusedToo = upkeep.executor.scheduleWithFixedDelay(
+                upkeep::refresh, 0, REFRESH_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return upkeep;
+    }
+
+    /** Until nothing is left to do; figures are right before as well, but slower. */
+    private void refresh() {
+        try {
+            while (!executor.isShutdown() && database.inTransaction(Upkeep::refreshed) > 0) {
+                LOG.debug("roll-ups were made");
+            }
+            refreshFails = false;
+        } catch (DatabaseException e) { // what was to be done is still named in the database
+            metrics.upkeepFailed();
+            if (refreshFails || executor.isShutdown()) {
+                LOG.debug("roll-ups could not be made again", e);
+            } else {
+                LOG.warn("roll-ups could not be made, which is tried again every {}", REFRESH_EVERY, e);
+            }
+            refreshFails = true;
+        }
+    }
+
+    private static int refreshed(Connection connection) throws SQLException {
+        // The pool sets it back when it takes the connection back.
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_REFRESH.toMillis()));
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(REFRESH)) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private void round() {
+        try {
+            Instant now = clock.instant();
+            int dropped = database.inTransaction(connection -> {
+                Months.makeAhead(connection, now);
+                return Months.dropOld(connection, Months.CALLS, retention.calls(), now)
+                        + Months.dropOld(connection, Months.EVENTS, retention.events(), now);
+            });
+            metrics.monthsDropped(dropped);
+            if (dropped > 0) {
+                LOG.info("{} months of rows were dropped, they were kept long enough", dropped);
+            }
+        } catch (DatabaseException e) { // rows find their month without it; the next round is in an hour
+            metrics.upkeepFailed();
+            LOG.warn("the upkeep of the tables failed and is tried again in {}", EVERY, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
