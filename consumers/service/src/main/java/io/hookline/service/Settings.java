@@ -165,6 +165,10 @@ public final class Settings {
     private static URI uri(String text) {
         try {
             URI uri = URI.create(text);
+            if (uri.getUserInfo() != null) {
+                throw new TypeConversionException(
+                        "expected a URL without user and password, as others can read settings");
+            }
             if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
                 return uri;
             }

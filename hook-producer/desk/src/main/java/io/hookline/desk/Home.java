@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.desk;
 
+import io.hookline.hook.SpoolSigns;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,6 +75,19 @@ record Home(Path root) {
     /** Everything but the spool and the program directories. */
     List<Path> ownFiles() {
         return List.of(hookArguments(), relayArguments(), settings(), lines(), logging());
+    }
+
+    /** Whether Hookline is installed there, or was and its spool was kept. A directory of other things is never ours to clear. */
+    boolean isInstalled() throws IOException {
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        if (Files.isRegularFile(hookArguments(), LinkOption.NOFOLLOW_LINKS)) {
+            return Files.readString(hookArguments()).contains("io.hookline.hook.Main");
+        }
+        try (Stream<Path> files = Files.list(root)) {
+            return files.allMatch(spool()::equals) && Files.exists(spool().resolve(SpoolSigns.RELAY_LOCK));
+        }
     }
 
     List<Path> programs() throws IOException {

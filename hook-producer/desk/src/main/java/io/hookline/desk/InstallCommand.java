@@ -47,6 +47,9 @@ final class InstallCommand implements DeskCommand {
             throw new DeskException("expected the unpacked package in the system property hookline.desk.package, was '"
                     + packaged + "'; run the script install");
         }
+        if (noLogOn) {
+            Main.logOn(platform, environment).remove(directory.relayArguments()).forEach(out::println);
+        }
         new Installation(directory, platform, logOn, out)
                 .run(
                         Path.of(packaged).toAbsolutePath().normalize().resolve("lib"),

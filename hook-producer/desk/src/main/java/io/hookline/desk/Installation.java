@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.desk;
 
+import io.hookline.hook.SpoolSigns;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,6 +86,7 @@ final class Installation {
         write(home.hookArguments(), hookCommandLine(programDirectory.resolve("hook.jsa"), program));
 
         Relays.stop(home.spool());
+        Files.deleteIfExists(home.spool().resolve(SpoolSigns.FULL)); // by other limits perhaps; the relay judges anew
         List<String> relay = logOn.register(List.of(platform.windowlessJava(runtime), "@" + home.relayArguments()));
         removeOtherPrograms(programDirectory);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.desk;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** Leaves it to the first hook to start the relay. */
@@ -11,7 +12,7 @@ final class NoLogOn implements LogOn {
     }
 
     @Override
-    public List<String> remove() {
+    public List<String> remove(Path relayArguments) {
         return List.of();
     }
 }

@@ -27,11 +27,11 @@ final class Removal {
      * @param purge whether the spool goes even while it holds events
      */
     void run(boolean purge) throws IOException {
-        logOn.remove().forEach(out::println);
-        if (!Files.exists(home.root(), LinkOption.NOFOLLOW_LINKS)) {
-            out.println("Nothing is installed in " + home.root() + ".");
+        if (!home.isInstalled()) {
+            out.println("Nothing is installed in " + home.root() + "; nothing there was touched.");
             return;
         }
+        logOn.remove(home.relayArguments()).forEach(out::println);
         for (Path file : home.ownFiles()) { // first the hook's arguments, so that no hook starts a relay any more
             Files.deleteIfExists(file);
         }

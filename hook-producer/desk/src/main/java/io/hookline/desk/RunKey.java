@@ -3,6 +3,7 @@ package io.hookline.desk;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,9 @@ final class RunKey implements LogOn {
     }
 
     @Override
-    public List<String> remove() throws IOException {
-        if (!reg("query", KEY, "/v", VALUE).succeeded()) {
+    public List<String> remove(Path relayArguments) throws IOException {
+        Subprocess registered = reg("query", KEY, "/v", VALUE);
+        if (!registered.succeeded() || !registered.output().contains("@" + relayArguments)) {
             return List.of();
         }
         Subprocess reg = reg("delete", KEY, "/v", VALUE, "/f");

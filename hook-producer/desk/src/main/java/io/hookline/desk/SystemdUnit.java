@@ -37,6 +37,12 @@ final class SystemdUnit implements LogOn {
     public List<String> register(List<String> relayCommand) throws IOException {
         Files.createDirectories(units);
         Path unit = units.resolve(NAME);
+        String own = relayCommand.get(relayCommand.size() - 1).substring(1);
+        if (Files.exists(unit) && !isOf(unit, own)) {
+            return List.of(
+                    "The relay is not started at log-on: " + unit + " is that of another installation.",
+                    "  Uninstall that one first; until then the first hook after each log-on starts this relay.");
+        }
         DeskFiles.replace(unit, text(relayCommand), StandardCharsets.UTF_8);
         for (List<String> step : List.of(List.of("daemon-reload"), List.of("enable", NAME), List.of("restart", NAME))) {
             String failure = systemctl(step);
@@ -51,10 +57,15 @@ final class SystemdUnit implements LogOn {
         return List.of("The relay runs, and starts at log-on: systemctl --user status " + NAME);
     }
 
+    /** A desk has one user with one relay at log-on; a second home for tests must not take the first one's. */
+    private static boolean isOf(Path unit, String relayArguments) throws IOException {
+        return Files.readString(unit, StandardCharsets.UTF_8).contains("@" + relayArguments);
+    }
+
     @Override
-    public List<String> remove() throws IOException {
+    public List<String> remove(Path relayArguments) throws IOException {
         Path unit = units.resolve(NAME);
-        if (!Files.exists(unit)) {
+        if (!Files.exists(unit) || !isOf(unit, relayArguments.toString())) {
             return List.of();
         }
         List<String> said = new ArrayList<>();

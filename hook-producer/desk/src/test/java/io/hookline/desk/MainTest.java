@@ -52,6 +52,23 @@ class MainTest {
     }
 
     @Test
+    void uninstall_ofADirectoryOfOtherThings_touchesNothing() throws Exception {
+        for (String name : new String[] {"settings.properties", "hook.args", "relay.args"}) {
+            Files.writeString(temporary.resolve(name), "of somebody else");
+        }
+        for (String name : new String[] {"log", "spool", "program-1", "java"}) {
+            Files.writeString(Files.createDirectory(temporary.resolve(name)).resolve("a"), "precious");
+        }
+
+        assertThat(run("uninstall", "--home=" + temporary, "--purge")).isZero();
+
+        assertThat(out.toString()).contains("Nothing is installed in " + temporary);
+        try (Stream<Path> files = Files.walk(temporary)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(7);
+        }
+    }
+
+    @Test
     void allWrongSettings_areReportedTogether() {
         Map<String, String> environment = Map.of(
                 "HOOKLINE_HTTP_PORT",

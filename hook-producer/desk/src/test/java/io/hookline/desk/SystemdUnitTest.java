@@ -3,10 +3,13 @@ package io.hookline.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SystemdUnitTest {
     @Test
@@ -27,5 +30,20 @@ class SystemdUnitTest {
         assertThat(SystemdUnit.units(Map.of("HOME", "/home/a"))).isEqualTo(Path.of("/home/a/.config/systemd/user"));
         assertThat(SystemdUnit.units(Map.of("HOME", "/home/a", "XDG_CONFIG_HOME", "/c")))
                 .isEqualTo(Path.of("/c/systemd/user"));
+    }
+
+    @Test
+    void theUnitOfAnotherHome_isLeftAlone(@TempDir Path units) throws IOException {
+        String text = SystemdUnit.text(List.of("/opt/java/bin/java", "@/home/a/hookline/relay.args"));
+        Path unit = Files.writeString(units.resolve(SystemdUnit.NAME), text);
+        SystemdUnit systemd = new SystemdUnit(units);
+
+        assertThat(systemd.remove(Path.of("/tmp/other/relay.args"))).isEmpty();
+        assertThat(systemd.register(List.of("/opt/java/bin/java", "@/tmp/other/relay.args")))
+                .first()
+                .asString()
+                .contains("that of another installation");
+
+        assertThat(unit).hasContent(text);
     }
 }

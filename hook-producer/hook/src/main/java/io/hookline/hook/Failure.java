@@ -37,6 +37,10 @@ final class Failure {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof IOException) {
+            // By its name, as a comparison of classes would have to load one for every failure.
+            if (failure.getClass().getSimpleName().equals("SpoolFullException")) {
+                return "cannot write the event: " + failure.getMessage();
+            }
             // Its message holds paths and the operating system's words, nothing of the arguments.
             return "cannot write the event, expected a spool directory that exists and can be written: " + failure;
         }

@@ -20,6 +20,9 @@ final class RelayStarter {
     /** How long a relay may take from its process to its lock; after that another one is started. */
     private static final long STARTING_MILLIS = 30_000;
 
+    /** Of every Linux: gives the relay a session of its own. */
+    private static final String SETSID = "/usr/bin/setsid";
+
     private final Path spool;
 
     RelayStarter(Path spool) {
@@ -86,16 +89,20 @@ final class RelayStarter {
     }
 
     /**
-     * The process outlives this one, and has nothing of it: no pipe that could fill, no stream that MicroSIP might wait for. On
+     * The process outlives this one, and has nothing of it: no pipe that could fill, no stream that MicroSIP might wait for, no
+     * terminal that could end it. What it says before it has a log, why it could not start above all, is in a file. On
      * Windows it shares the console that MicroSIP hid.
      */
-    private static void start(String argumentFile) throws IOException {
+    private void start(String argumentFile) throws IOException {
         boolean windows = File.separatorChar == '\\';
         String java = System.getProperty("java.home") + (windows ? "\\bin\\java.exe" : "/bin/java");
-        ProcessBuilder relay = new ProcessBuilder(java, "@" + argumentFile);
+        ProcessBuilder relay = new File(SETSID).canExecute()
+                ? new ProcessBuilder(SETSID, java, "@" + argumentFile)
+                : new ProcessBuilder(java, "@" + argumentFile);
+        relay.directory(spool.toFile());
         relay.redirectInput(new File(windows ? "NUL" : "/dev/null"));
-        relay.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        relay.redirectError(ProcessBuilder.Redirect.DISCARD);
+        relay.redirectErrorStream(true);
+        relay.redirectOutput(spool.resolve(SpoolSigns.RELAY_OUTPUT).toFile());
         relay.start();
     }
 }

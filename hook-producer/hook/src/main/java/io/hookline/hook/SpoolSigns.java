@@ -12,5 +12,8 @@ public final class SpoolSigns {
     /** Made by the relay while the spool holds as much as it may. Each hook that is refused adds one byte to it. */
     public static final String FULL = "relay.full";
 
+    /** What the relay that a hook started last has written to its streams. */
+    public static final String RELAY_OUTPUT = "relay.out";
+
     private SpoolSigns() {}
 }

@@ -34,6 +34,7 @@ class FullDiskTest {
 
             assertRefused("No space left on device");
             Files.deleteIfExists(spool.resolve(SpoolSigns.RELAY_STARTING));
+            Files.deleteIfExists(spool.resolve(SpoolSigns.RELAY_OUTPUT));
             assertThat(names()).containsExactly("filler");
 
             Files.delete(filler);

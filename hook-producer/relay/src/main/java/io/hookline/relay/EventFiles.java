@@ -73,7 +73,9 @@ final class EventFiles {
                     newFiles.incrementAndGet();
                     keepOldest(oldest, name);
                 }
-            } else if (name.endsWith(SpoolFile.ASIDE_SUFFIX) && aside.size() < WINDOW) {
+            } else if (name.endsWith(SpoolFile.ASIDE_SUFFIX)
+                    && aside.size() < WINDOW
+                    && id(name, SpoolFile.ASIDE_SUFFIX).isPresent()) {
                 aside.add(name);
             }
         });
@@ -221,7 +223,11 @@ final class EventFiles {
     }
 
     private static Optional<UUID> id(String name) {
-        String id = name.substring(0, name.length() - SpoolFile.SUFFIX.length());
+        return id(name, SpoolFile.SUFFIX);
+    }
+
+    private static Optional<UUID> id(String name, String suffix) {
+        String id = name.substring(0, name.length() - suffix.length());
         try {
             // Java reads "1-1-1-1-1" too; what it makes of it is no longer the name.
             return Optional.of(UUID.fromString(id))

@@ -35,6 +35,7 @@ final class RelayLoop implements AutoCloseable {
     private final Delivery delivery;
     private final RelayMetrics metrics;
     private final SpoolGate gate;
+    private final Runnable whenWell;
     private final InstantSource clock;
     private final Backoff backoff;
     private final Thread thread = new Thread(this::run, "relay");
@@ -47,19 +48,24 @@ final class RelayLoop implements AutoCloseable {
     private boolean recovered;
     private Instant counted = Instant.MIN;
 
-    /** @param publishers opens a new publisher, at the start and after each failure */
+    /**
+     * @param publishers opens a new publisher, at the start and after each failure
+     * @param whenWell run after each success, on the loop's thread
+     */
     RelayLoop(
             Spool spool,
             CallEvents events,
             Supplier<EventPublisher> publishers,
             RelayMetrics metrics,
             SpoolGate gate,
+            Runnable whenWell,
             InstantSource clock,
             Backoff backoff) {
         this.spool = spool;
         this.delivery = new Delivery(events, publishers, wakeUp::call, clock);
         this.metrics = metrics;
         this.gate = gate;
+        this.whenWell = whenWell;
         this.clock = clock;
         this.backoff = backoff;
     }
@@ -251,6 +257,7 @@ final class RelayLoop implements AutoCloseable {
             LOG.info("works again after {} failures", backoff.failures());
         }
         backoff.reset();
+        whenWell.run();
         health = Health.up("relays");
     }
 

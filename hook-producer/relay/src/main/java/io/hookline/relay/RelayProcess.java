@@ -26,23 +26,41 @@ public final class RelayProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RelayProcess.class);
 
     private final Path file;
+    private boolean announced;
 
-    private RelayProcess(Path file) {
+    private RelayProcess(Path file, boolean announced) {
         this.file = file;
+        this.announced = announced;
     }
 
     /**
-     * Says that this process is the relay of a spool, whose lock it holds. On a full disk it goes unsaid: events wait there to be
-     * delivered, which makes room, and all that is lost is that an upgrade cannot end this relay.
+     * Says that this process is the relay of a spool, whose lock it holds. On a full disk it is said later: events wait there to be
+     * delivered, which makes room.
      */
     static RelayProcess announce(Path spool) {
         Path file = spool.resolve(NAME);
+        boolean announced = announced(file);
+        if (!announced) {
+            LOG.warn("{} cannot be written yet; nobody can tell which process this relay is", file);
+        }
+        return new RelayProcess(file, announced);
+    }
+
+    private static boolean announced(Path file) {
         try {
             Files.writeString(file, text(ProcessHandle.current()));
+            return true;
         } catch (IOException e) {
-            LOG.warn("{} cannot be written; nobody can tell which process this relay is", file, e);
+            LOG.debug("{} cannot be written", file, e);
+            return false;
         }
-        return new RelayProcess(file);
+    }
+
+    /** Says it now if it could not be said before: the disk may have room again. */
+    void announceIfNot() {
+        if (!announced) {
+            announced = announced(file);
+        }
     }
 
     /**

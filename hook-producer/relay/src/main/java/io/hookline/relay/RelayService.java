@@ -68,7 +68,7 @@ public final class RelayService implements RunningService {
             Closer closer) {
         try {
             closer.add(SpoolLock.take(settings.spool()));
-            closer.add(RelayProcess.announce(settings.spool()));
+            RelayProcess process = closer.add(RelayProcess.announce(settings.spool()));
             PrometheusMeterRegistry meters = Meters.registry("relay");
             RelayMetrics metrics = new RelayMetrics(meters, clock);
             ClockOffset offset = new ClockOffset(metrics::clockOffset);
@@ -79,6 +79,7 @@ public final class RelayService implements RunningService {
                     () -> publishers.apply(offset),
                     metrics,
                     new SpoolGate(disk, settings.limits(), clock, metrics),
+                    process::announceIfNot,
                     clock,
                     new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random));
             HttpEndpoint http = closer.add(HttpEndpoint.start(settings.http(), meters, loop::health));
