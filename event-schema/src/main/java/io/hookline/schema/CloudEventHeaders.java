@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -33,6 +34,12 @@ public final class CloudEventHeaders {
     /** An extension attribute: the desk's wall clock when the relay handed the event to Kafka, RFC 3339. */
     public static final String SENT_TIME = "ce_senttime";
 
+    /**
+     * The type of a record without a value that forgets a call because its number was erased. No {@link CallChange}: it is no
+     * revision.
+     */
+    static final String ERASED = "io.hookline.call.erased";
+
     private CloudEventHeaders() {}
 
     /** Adds the headers of a call event that is sent now. */
@@ -54,6 +61,20 @@ public final class CloudEventHeaders {
                 "/hookline/durations",
                 change.cloudEventType(),
                 call.getStartedAt());
+    }
+
+    /** Adds the headers of a record without a value that forgets a call because its number was erased. */
+    public static void addErasure(Headers headers, UUID callId, Instant erasedAt) {
+        add(headers, "ce_specversion", "1.0");
+        add(headers, "ce_id", callId + "/erased/" + erasedAt.toEpochMilli());
+        add(headers, "ce_source", "/hookline/erase");
+        add(headers, TYPE, ERASED);
+        add(headers, "ce_time", DateTimeFormatter.ISO_INSTANT.format(erasedAt));
+    }
+
+    /** Whether a record without a value is there because a number was erased: whoever keeps the call without it keeps it. */
+    public static boolean isErasure(Headers headers) {
+        return text(headers, TYPE).filter(ERASED::equals).isPresent();
     }
 
     /** When the relay sent the record; empty when no relay did or the header is not a time. */
