@@ -20,10 +20,10 @@ import org.apache.kafka.common.header.Headers;
  * <tr><th>header</th><th>call event</th><th>call</th></tr>
  * <tr><td>ce_specversion</td><td>1.0</td><td>1.0</td></tr>
  * <tr><td>ce_id</td><td>event id</td><td>call id, {@code /}, revision</td></tr>
- * <tr><td>ce_source</td><td>{@code /hookline/relay}</td><td>{@code /hookline/durations}</td></tr>
+ * <tr><td>ce_source</td><td>{@code /hookline/relay} or {@code /hookline/import}</td><td>{@code /hookline/durations}</td></tr>
  * <tr><td>ce_type</td><td>{@code io.hookline.hook.cmdCallEnd}, …</td><td>see {@link CallChange}</td></tr>
  * <tr><td>ce_time</td><td>when the hook ran, by the desk</td><td>when the call started, by the desk</td></tr>
- * <tr><td>ce_senttime</td><td>when the relay sent it, by the desk</td><td>absent</td></tr>
+ * <tr><td>ce_senttime</td><td>when the relay sent it, by the desk; absent when imported</td><td>absent</td></tr>
  * <tr><td>content-type</td><td>application/avro</td><td>application/avro</td></tr>
  * </table>
  */
@@ -44,13 +44,22 @@ public final class CloudEventHeaders {
 
     /** Adds the headers of a call event that is sent now. */
     public static void add(Headers headers, CallEvent event, Instant sentAt) {
+        add(headers, event, "/hookline/relay");
+        add(headers, SENT_TIME, DateTimeFormatter.ISO_INSTANT.format(sentAt));
+    }
+
+    /** Adds the headers of a call event that was recorded earlier and that no relay sends. */
+    public static void addImported(Headers headers, CallEvent event) {
+        add(headers, event, "/hookline/import");
+    }
+
+    private static void add(Headers headers, CallEvent event, String source) {
         add(
                 headers,
                 event.getEventId().toString(),
-                "/hookline/relay",
+                source,
                 "io.hookline.hook." + IniKeys.of(event.getHook()),
                 event.getOccurredAt());
-        add(headers, SENT_TIME, DateTimeFormatter.ISO_INSTANT.format(sentAt));
     }
 
     /** Adds the headers of a new revision of a call. */

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             CallsCommand.class,
             DeadLettersCommand.class,
-            RebuildCommand.class
+            RebuildCommand.class,
+            ImportCommand.class
         })
 public final class HooklineMain implements Runnable {
     private static final int HELP_WIDTH = 100;
@@ -58,6 +59,9 @@ public final class HooklineMain implements Runnable {
         command.getSubcommands().values().stream()
                 .filter(subcommand -> subcommand.getCommand() instanceof RebuildCommand)
                 .forEach(rebuild -> RebuildCommand.takeVariables(rebuild, environment));
+        command.getSubcommands().values().stream()
+                .filter(subcommand -> subcommand.getCommand() instanceof ImportCommand)
+                .forEach(read -> ImportCommand.takeVariables(read, environment));
         command.addSubcommand("stations", StationsCommand.commandLine(environment));
         command.addSubcommand("erase", erase(environment));
         command.setExpandAtFiles(false)
