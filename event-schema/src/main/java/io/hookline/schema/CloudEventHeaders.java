@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -19,10 +20,10 @@ import org.apache.kafka.common.header.Headers;
  * <tr><th>header</th><th>call event</th><th>call</th></tr>
  * <tr><td>ce_specversion</td><td>1.0</td><td>1.0</td></tr>
  * <tr><td>ce_id</td><td>event id</td><td>call id, {@code /}, revision</td></tr>
- * <tr><td>ce_source</td><td>{@code /hookline/relay}</td><td>{@code /hookline/durations}</td></tr>
+ * <tr><td>ce_source</td><td>{@code /hookline/relay} or {@code /hookline/import}</td><td>{@code /hookline/durations}</td></tr>
  * <tr><td>ce_type</td><td>{@code io.hookline.hook.cmdCallEnd}, …</td><td>see {@link CallChange}</td></tr>
  * <tr><td>ce_time</td><td>when the hook ran, by the desk</td><td>when the call started, by the desk</td></tr>
- * <tr><td>ce_senttime</td><td>when the relay sent it, by the desk</td><td>absent</td></tr>
+ * <tr><td>ce_senttime</td><td>when the relay sent it, by the desk; absent when imported</td><td>absent</td></tr>
  * <tr><td>content-type</td><td>application/avro</td><td>application/avro</td></tr>
  * </table>
  */
@@ -33,17 +34,32 @@ public final class CloudEventHeaders {
     /** An extension attribute: the desk's wall clock when the relay handed the event to Kafka, RFC 3339. */
     public static final String SENT_TIME = "ce_senttime";
 
+    /**
+     * The type of a record without a value that forgets a call because its number was erased. No {@link CallChange}: it is no
+     * revision.
+     */
+    static final String ERASED = "io.hookline.call.erased";
+
     private CloudEventHeaders() {}
 
     /** Adds the headers of a call event that is sent now. */
     public static void add(Headers headers, CallEvent event, Instant sentAt) {
+        add(headers, event, "/hookline/relay");
+        add(headers, SENT_TIME, DateTimeFormatter.ISO_INSTANT.format(sentAt));
+    }
+
+    /** Adds the headers of a call event that was recorded earlier and that no relay sends. */
+    public static void addImported(Headers headers, CallEvent event) {
+        add(headers, event, "/hookline/import");
+    }
+
+    private static void add(Headers headers, CallEvent event, String source) {
         add(
                 headers,
                 event.getEventId().toString(),
-                "/hookline/relay",
+                source,
                 "io.hookline.hook." + IniKeys.of(event.getHook()),
                 event.getOccurredAt());
-        add(headers, SENT_TIME, DateTimeFormatter.ISO_INSTANT.format(sentAt));
     }
 
     /** Adds the headers of a new revision of a call. */
@@ -54,6 +70,20 @@ public final class CloudEventHeaders {
                 "/hookline/durations",
                 change.cloudEventType(),
                 call.getStartedAt());
+    }
+
+    /** Adds the headers of a record without a value that forgets a call because its number was erased. */
+    public static void addErasure(Headers headers, UUID callId, Instant erasedAt) {
+        add(headers, "ce_specversion", "1.0");
+        add(headers, "ce_id", callId + "/erased/" + erasedAt.toEpochMilli());
+        add(headers, "ce_source", "/hookline/erase");
+        add(headers, TYPE, ERASED);
+        add(headers, "ce_time", DateTimeFormatter.ISO_INSTANT.format(erasedAt));
+    }
+
+    /** Whether a record without a value is there because a number was erased: whoever keeps the call without it keeps it. */
+    public static boolean isErasure(Headers headers) {
+        return text(headers, TYPE).filter(ERASED::equals).isPresent();
     }
 
     /** When the relay sent the record; empty when no relay did or the header is not a time. */

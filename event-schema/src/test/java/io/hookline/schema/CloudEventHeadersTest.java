@@ -52,6 +52,16 @@ class CloudEventHeadersTest {
         assertThat(CloudEventHeaders.sentAt(headers)).isEmpty();
     }
 
+    @Test
+    void anErasure_isNoRevision() {
+        var headers = new RecordHeaders();
+        CloudEventHeaders.addErasure(headers, UUID.fromString("0195a5b0-0000-7000-8000-000000000001"), NINE);
+
+        assertThat(CloudEventHeaders.isErasure(headers)).isTrue();
+        assertThat(CloudEventHeaders.change(headers)).isEmpty();
+        assertThat(CloudEventHeaders.isErasure(new RecordHeaders())).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyChange_isFoundByItsCloudEventType(CallChange change) {

@@ -3,6 +3,7 @@ package io.hookline.archive;
 
 import io.hookline.event.Account;
 import io.hookline.event.Call;
+import io.hookline.schema.CloudEventHeaders;
 import io.hookline.schema.Topics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,7 +38,8 @@ final class CallTable {
             ORDER BY call_id
             ON CONFLICT (call_id, started_at) DO UPDATE SET
                 revision = excluded.revision, station = excluded.station, direction = excluded.direction,
-                number = excluded.number, outcome = excluded.outcome,
+                number = CASE WHEN calls.erased THEN calls.number ELSE excluded.number END,
+                outcome = excluded.outcome,
                 ringing_at = excluded.ringing_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
                 ring_millis = excluded.ring_millis, talk_millis = excluded.talk_millis,
                 quality = excluded.quality, notes = excluded.notes, extension = excluded.extension,
@@ -59,7 +61,8 @@ final class CallTable {
     }
 
     /**
-     * Deletes calls whose last record in the batch says that they are no more.
+     * Deletes calls whose last record in the batch says that they are no more. The tombstone of an erasure deletes nothing: it
+     * is for Kafka, the row stays without its number.
      *
      * @param tombstones records of the calls topic without a value; a key that is no call's id deletes nothing
      */
@@ -72,7 +75,9 @@ final class CallTable {
         List<UUID> gone = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> tombstone : tombstones) {
             UUID id = callId(tombstone);
-            if (id != null && lastOffsets.getOrDefault(id, -1L) < tombstone.offset()) {
+            if (id != null
+                    && !CloudEventHeaders.isErasure(tombstone.headers())
+                    && lastOffsets.getOrDefault(id, -1L) < tombstone.offset()) {
                 gone.add(id);
             }
         }

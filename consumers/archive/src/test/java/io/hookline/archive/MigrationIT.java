@@ -22,10 +22,11 @@ class MigrationIT {
         assertThat(columns("calls"))
                 .isEqualTo(
                         "call_id revision station direction number outcome started_at ringing_at answered_at ended_at"
-                                + " ring_millis talk_millis quality notes extension domain label archived_at number_key");
+                                + " ring_millis talk_millis quality notes extension domain label archived_at number_key"
+                                + " erased erased_revision");
         assertThat(columns("call_events"))
                 .isEqualTo("event_id station extension domain label hook number number_truncated occurred_at"
-                        + " monotonic_nanos spool_id sequence hook_version sent_at appended_at archived_at");
+                        + " monotonic_nanos spool_id sequence hook_version sent_at appended_at archived_at erased");
         assertThat(columns("archive_offsets")).isEqualTo("topic partition next_offset");
     }
 

@@ -89,6 +89,11 @@ final class TopicLog {
         return add(Topics.CALLS, callId.toString(), null, new RecordHeaders());
     }
 
+    /** Says so with headers that say why. */
+    TopicLog forget(UUID callId, Headers headers) {
+        return add(Topics.CALLS, callId.toString(), null, headers);
+    }
+
     private TopicLog add(Topic<?> topic, String key, byte @Nullable [] value, Headers headers) {
         TopicPartition partition = new TopicPartition(topic.name(), 0);
         List<ConsumerRecord<String, byte[]>> before = records.computeIfAbsent(partition, p -> new ArrayList<>());

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.stack.command;
 
+import io.hookline.archive.EraseNumber;
 import io.hookline.service.Meters;
+import io.hookline.service.Settings;
 import io.hookline.service.StartException;
 import io.hookline.stack.server.ServerException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /**
@@ -27,7 +31,8 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             CallsCommand.class,
             DeadLettersCommand.class,
-            RebuildCommand.class
+            RebuildCommand.class,
+            ImportCommand.class
         })
 public final class HooklineMain implements Runnable {
     private static final int HELP_WIDTH = 100;
@@ -54,7 +59,11 @@ public final class HooklineMain implements Runnable {
         command.getSubcommands().values().stream()
                 .filter(subcommand -> subcommand.getCommand() instanceof RebuildCommand)
                 .forEach(rebuild -> RebuildCommand.takeVariables(rebuild, environment));
+        command.getSubcommands().values().stream()
+                .filter(subcommand -> subcommand.getCommand() instanceof ImportCommand)
+                .forEach(read -> ImportCommand.takeVariables(read, environment));
         command.addSubcommand("stations", StationsCommand.commandLine(environment));
+        command.addSubcommand("erase", erase(environment));
         command.setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
@@ -62,6 +71,25 @@ public final class HooklineMain implements Runnable {
                 .setParameterExceptionHandler(HooklineMain::wrongCommandLine)
                 .setExecutionExceptionHandler(HooklineMain::failed);
         return command;
+    }
+
+    /** The registry of the Kafka options is taken and not used: nothing there is decoded. */
+    private static CommandLine erase(Map<String, String> environment) {
+        CommandLine erase = new CommandLine(new EraseNumber(environment, CommandSupport::quietLog));
+        CommandSpec described = erase.getCommandSpec();
+        OptionSpec registry = described.findOption("--schema-registry");
+        described.remove(registry);
+        described.addOption(OptionSpec.builder(registry).hidden(true).build());
+        Settings.takeVariables(
+                erase,
+                Set.of(
+                        "--bootstrap-servers",
+                        "--kafka-config",
+                        "--database-url",
+                        "--database-user",
+                        "--database-password-file"),
+                environment);
+        return erase;
     }
 
     @Override

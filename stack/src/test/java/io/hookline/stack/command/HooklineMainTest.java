@@ -39,6 +39,10 @@ class HooklineMainTest {
                 "dead-letters replay 0@1 --all   | expected either positions PARTITION@OFFSET or --all",
                 "dead-letters replay --all --again | --again: expected positions with it, was --all",
                 "dead-letters list --bootstrap-servers here | expected host:port, separated by commas, was 'here'",
+                "import                          | Missing required option: '--from=FILE'",
+                "erase                           | Missing required option: '--number=NUMBER'",
+                "erase --number 1 +49305550123   | expected only the options of --help; what else came is not repeated",
+                "erase --number=                 | --number: expected a number, was blank",
                 "calls --from=                   | Invalid value for option '--from': expected a file of events or -, was blank",
                 "calls --from - @file            | Unmatched argument at index 3: '@file'"
             })
@@ -73,6 +77,8 @@ class HooklineMainTest {
                 "demo --help",
                 "up --help",
                 "calls --help",
+                "erase --help",
+                "import --help",
                 "dead-letters --help",
                 "dead-letters list --help",
                 "dead-letters show --help",

@@ -8,10 +8,8 @@ import io.hookline.durations.machine.StationState;
 import io.hookline.durations.machine.Step;
 import io.hookline.event.Call;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +33,9 @@ final class OfflineStation {
     private final boolean explained;
     private final Map<UUID, Unfinished> unfinished = new LinkedHashMap<>(4);
     private final RecentIds ids = new RecentIds();
+    private final EventIds eventIds = new EventIds();
     private StationState state = StationState.NEW;
     private long calls;
-    private long unnamedEvents;
     private long duplicates;
 
     OfflineStation(String name, SortedTexts finished, boolean explained) {
@@ -94,25 +92,8 @@ final class OfflineStation {
         unfinished.clear();
     }
 
-    /**
-     * The event's own id where it is a UUID, 36 characters in either case; else one that follows from what the file says: the
-     * UUID of version 3 (MD5, 122 bits) of the station and the text. Shorter texts that Java reads as a UUID are none here:
-     * several of them would be the same one.
-     */
     UUID id(EventLine line) {
-        if (line.id() == null) {
-            return named(line.station() + "\n\n" + unnamedEvents++);
-        }
-        return uuid(line.id()).orElseGet(() -> named(line.station() + "\n#" + line.id()));
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return eventIds.of(line);
     }
 
     private Unfinished unfinished(UUID callId) {
@@ -123,9 +104,5 @@ final class OfflineStation {
         if (one != null && one.call != null) {
             finished.put(new SortedTexts.Key(name, one.ordinal, 0), CallLine.of(one.call) + one.explanation);
         }
-    }
-
-    private static UUID named(String text) {
-        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }
