@@ -27,11 +27,12 @@ import picocli.CommandLine.Spec;
             "Measures this machine's Hookline against a baseline in the same run, and prints ratios.",
             "Without the name of a benchmark it runs all that there are."
         },
-        subcommands = {HookBench.class, RelayBench.class, DurationsBench.class})
+        subcommands = {HookBench.class, RelayBench.class, DurationsBench.class, ArchiveBench.class})
 public final class BenchMain implements Callable<Integer> {
     private static final int HELP_WIDTH = 100;
-    private static final List<String> BUILT = List.of(HookBench.NAME, RelayBench.NAME, DurationsBench.NAME);
-    private static final List<String> TO_COME = List.of("archive", "end-to-end");
+    private static final List<String> BUILT =
+            List.of(HookBench.NAME, RelayBench.NAME, DurationsBench.NAME, ArchiveBench.NAME);
+    private static final List<String> TO_COME = List.of("end-to-end");
 
     @Spec
     private @Nullable CommandSpec spec;
