@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Removes a person's number from the archive and makes Kafka forget the calls. Rows stay, without the number.
  *
- * <p>One transaction, in which Kafka is told before the commit. So a process that ends in between leaves the database as it was,
- * and another run finds the same rows and tells Kafka again, which changes nothing; once it is committed, Kafka has been told.
+ * <p>One transaction, in which Kafka is told before the commit. So a process that ends in between leaves the database as
+ * it was, and another run finds the same rows and tells Kafka again, which changes nothing; once it is committed,
+ * Kafka has been told.
  */
 final class Erasure {
     /** Nobody writes meanwhile, so that no row slips in; an archive that runs waits and tries again. */
@@ -98,7 +99,8 @@ final class Erasure {
      * Erases, and commits.
      *
      * @param connection one that does not commit by itself
-     * @throws SQLException when the database refuses or is away; nothing is erased. When it went away during the commit, all may be
+     * @throws SQLException when the database refuses or is away; nothing is erased. When it went away during the
+     *     commit, all may be
      */
     static Result run(Connection connection, String number, Forgetting kafka) throws SQLException {
         String stored = Storable.text(number);
@@ -136,7 +138,8 @@ final class Erasure {
     }
 
     /**
-     * Old versions of the rows leave the tables' files, and the planner's statistics, which quote frequent values, are made anew.
+     * Old versions of the rows leave the tables' files, and the planner's statistics, which quote frequent values, are made
+     * anew.
      * PostgreSQL does both by itself in time, too.
      */
     static void clean(Connection connection, Result result) throws SQLException {

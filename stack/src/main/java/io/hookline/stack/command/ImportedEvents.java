@@ -14,8 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Sends recorded events to the topic, keyed by station, in transactions: what is there of a file is its beginning, in its order,
- * whenever the import ends. A second import ends the first.
+ * Sends recorded events to the topic, keyed by station, in transactions: what is there of a file is its beginning, in its
+ * order, whenever the import ends. A second import ends the first.
  */
 final class ImportedEvents implements AutoCloseable {
     private static final String TRANSACTIONAL_ID = "hookline-import";

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Numbers that were erased (`hookline erase`). The row stays, so all counts stay; in place of the number stands "(erased) " and a
--- random id, the same for all rows of one erasure: a caller who rang several desks is still one missed call. Nothing leads from it
--- to the number.
+-- Numbers that were erased (`hookline erase`). The row stays, so all counts stay; in place of the number stands "(erased) "
+-- and a random id, the same for all rows of one erasure: a caller who rang several desks is still one missed call. Nothing
+-- leads from it to the number.
 
 ALTER TABLE calls ADD COLUMN erased boolean NOT NULL DEFAULT false;
 ALTER TABLE calls ADD COLUMN erased_revision integer NOT NULL DEFAULT 0;
@@ -12,7 +12,8 @@ COMMENT ON COLUMN calls.erased IS
 COMMENT ON COLUMN calls.erased_revision IS
     'Highest revision of an erased call that hookline.calls was told to forget; a higher one is told at the next erasure. '
     '0 where nothing was erased.';
-COMMENT ON COLUMN call_events.erased IS 'True when the number was erased on request; number is then "(erased) " and a random id.';
+COMMENT ON COLUMN call_events.erased IS
+    'True when the number was erased on request; number is then "(erased) " and a random id.';
 
 -- As before, without erased numbers: they are no party that could be shown, or called back.
 CREATE OR REPLACE FUNCTION figure_top_numbers(
@@ -62,9 +63,9 @@ BEGIN
     LIMIT p_limit;
 END $$;
 COMMENT ON FUNCTION figure_top_numbers IS
-    'Numbers with the most calls, or the most known talk time (p_by CALLS or TALK); forms of a number that match are one, shown as '
-    'the form with the most calls. Calls that are open and erased numbers are left out. From the calls, so for as long as they are '
-    'kept.';
+    'Numbers with the most calls, or the most known talk time (p_by CALLS or TALK); forms of a number that match are one, '
+    'shown as the form with the most calls. Calls that are open and erased numbers are left out. From the calls, so for as long as '
+    'they are kept.';
 
 CREATE OR REPLACE FUNCTION figure_unreturned(
     p_from timestamptz, p_to timestamptz, p_limit integer DEFAULT 100, p_station text DEFAULT NULL, p_team text DEFAULT NULL,
@@ -93,5 +94,5 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION figure_unreturned IS
     'Missed calls of the span (see missed_calls) without a later connected call with that number, at any station, in either '
-    'direction, until now; the newest first, with their age at p_now. A call that is open and answered is connected. Without erased '
-    'numbers.';
+    'direction, until now; the newest first, with their age at p_now. A call that is open and answered is connected. '
+    'Without erased numbers.';

@@ -8,8 +8,8 @@
 -- figures: what is new is granted to nobody.
 
 -- The figures that people ask run with the rights of their owner: what they show is granted by granting them, and what they are
--- made of (numbers too: a caller who rang several desks is found by his number) is not. So nobody else may run them unasked, and
--- nobody can put tables or operators of his own in the way.
+-- made of (numbers too: a caller who rang several desks is found by his number) is not. So nobody else may run them unasked,
+-- and nobody can put tables or operators of his own in the way.
 DO $$
 DECLARE
     figure record;
