@@ -27,7 +27,8 @@ final class Staging {
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(create);
-            statement.execute("TRUNCATE " + table);
+            // Of a merge before in the same transaction. TRUNCATE would make a new file for each batch.
+            statement.execute("DELETE FROM " + table);
             rows.into(connection, table);
             List<R> written = new ArrayList<>();
             try (ResultSet ids = statement.executeQuery(merge)) {
