@@ -40,9 +40,9 @@ final class ArchiveBench implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "500",
+            defaultValue = "5000",
             converter = Settings.Count.class,
-            description = "Rows of a transaction; Kafka's clients poll 500.")
+            description = "Rows of a transaction; the archive polls at most 5000.")
     private int batch;
 
     @Option(

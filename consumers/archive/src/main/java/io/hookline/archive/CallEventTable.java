@@ -24,13 +24,30 @@ final class CallEventTable {
                 hook_version text, sent_at timestamptz, appended_at timestamptz
             ) ON COMMIT DELETE ROWS""";
 
+    private static final List<String> COLUMNS = List.of(
+            "event_id",
+            "station",
+            "extension",
+            "domain",
+            "label",
+            "hook",
+            "number",
+            "number_truncated",
+            "occurred_at",
+            "monotonic_nanos",
+            "spool_id",
+            "sequence",
+            "hook_version",
+            "sent_at",
+            "appended_at");
+
     private static final String MERGE = """
-            INSERT INTO call_events (event_id, station, extension, domain, label, hook, number, number_truncated,
-                                     occurred_at, monotonic_nanos, spool_id, sequence, hook_version, sent_at, appended_at)
-            SELECT * FROM staged_call_events
+            INSERT INTO call_events (%1$s)
+            SELECT %1$s
+            FROM staged_call_events
             ORDER BY event_id
             ON CONFLICT (event_id, occurred_at) DO NOTHING
-            RETURNING event_id""";
+            RETURNING event_id""".formatted(String.join(", ", COLUMNS));
 
     private CallEventTable() {}
 
@@ -42,28 +59,33 @@ final class CallEventTable {
         if (first.isEmpty()) {
             return List.of();
         }
-        CopyRows rows = new CopyRows();
-        first.values().forEach(event -> add(rows, event.value(), event.record()));
-        return Staging.merge(connection, STAGE, "staged_call_events", rows, MERGE, first);
+        return Staging.merge(
+                connection,
+                STAGE,
+                "staged_call_events",
+                COLUMNS,
+                (row, event) -> write(row, event.value(), event.record()),
+                MERGE,
+                first);
     }
 
-    private static void add(CopyRows rows, CallEvent event, ConsumerRecord<String, byte[]> record) {
+    private static void write(CopyRows row, CallEvent event, ConsumerRecord<String, byte[]> record)
+            throws SQLException {
         Account account = event.getAccount();
-        rows.plain(event.getEventId())
+        row.uuid(event.getEventId())
                 .text(event.getStation())
                 .text(account == null ? null : account.getExtension())
                 .text(account == null ? null : account.getDomain())
                 .text(account == null ? null : account.getLabel())
-                .plain(event.getHook() == Hook.UNKNOWN ? null : IniKeys.of(event.getHook()))
+                .text(event.getHook() == Hook.UNKNOWN ? null : IniKeys.of(event.getHook()))
                 .text(event.getNumber())
-                .plain(event.getNumberTruncated())
+                .truth(event.getNumberTruncated())
                 .time(event.getOccurredAt())
-                .plain(event.getMonotonicNanos())
-                .plain(event.getSpoolId())
-                .plain(event.getSequence())
+                .bigint(event.getMonotonicNanos())
+                .uuid(event.getSpoolId())
+                .bigint(event.getSequence())
                 .text(event.getHookVersion())
                 .time(CloudEventHeaders.sentAt(record.headers()).orElse(null))
-                .time(Instant.ofEpochMilli(record.timestamp()))
-                .endRow();
+                .time(Instant.ofEpochMilli(record.timestamp()));
     }
 }

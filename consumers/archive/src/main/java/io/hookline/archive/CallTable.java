@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +26,28 @@ final class CallTable {
                 ring_millis bigint, talk_millis bigint, quality text, notes text[], extension text, domain text, label text
             ) ON COMMIT DELETE ROWS""";
 
+    private static final List<String> COLUMNS = List.of(
+            "call_id",
+            "revision",
+            "station",
+            "direction",
+            "number",
+            "outcome",
+            "started_at",
+            "ringing_at",
+            "answered_at",
+            "ended_at",
+            "ring_millis",
+            "talk_millis",
+            "quality",
+            "notes",
+            "extension",
+            "domain",
+            "label");
+
     private static final String MERGE = """
-            INSERT INTO calls (call_id, revision, station, direction, number, outcome,
-                               started_at, ringing_at, answered_at, ended_at, ring_millis, talk_millis,
-                               quality, notes, extension, domain, label)
-            SELECT call_id, revision, station, direction, number, outcome,
-                   started_at, ringing_at, answered_at, ended_at, ring_millis, talk_millis,
-                   quality, notes, extension, domain, label
+            INSERT INTO calls (%1$s)
+            SELECT %1$s
             FROM staged_calls
             ORDER BY call_id
             ON CONFLICT (call_id, started_at) DO UPDATE SET
@@ -45,7 +59,7 @@ final class CallTable {
                 quality = excluded.quality, notes = excluded.notes, extension = excluded.extension,
                 domain = excluded.domain, label = excluded.label, archived_at = excluded.archived_at
             WHERE excluded.revision > calls.revision
-            RETURNING call_id""";
+            RETURNING call_id""".formatted(String.join(", ", COLUMNS));
 
     private CallTable() {}
 
@@ -55,9 +69,8 @@ final class CallTable {
         if (highest.isEmpty()) {
             return List.of();
         }
-        CopyRows rows = new CopyRows();
-        highest.values().forEach(call -> add(rows, call.value()));
-        return Staging.merge(connection, STAGE, "staged_calls", rows, MERGE, highest);
+        return Staging.merge(
+                connection, STAGE, "staged_calls", COLUMNS, (row, call) -> write(row, call.value()), MERGE, highest);
     }
 
     /**
@@ -111,25 +124,24 @@ final class CallTable {
         return highest;
     }
 
-    private static void add(CopyRows rows, Call call) {
+    private static void write(CopyRows row, Call call) throws SQLException {
         Account account = call.getAccount();
-        rows.plain(call.getCallId())
-                .plain(call.getRevision())
+        row.uuid(call.getCallId())
+                .integer(call.getRevision())
                 .text(call.getStation())
-                .plain(call.getDirection())
+                .name(call.getDirection())
                 .text(call.getNumber())
-                .plain(call.getOutcome())
+                .name(call.getOutcome())
                 .time(call.getStartedAt())
                 .time(call.getRingingAt())
                 .time(call.getAnsweredAt())
                 .time(call.getEndedAt())
-                .plain(call.getRingMillis())
-                .plain(call.getTalkMillis())
-                .plain(call.getQuality())
-                .plain(call.getNotes().stream().map(Enum::name).collect(Collectors.joining(",", "{", "}")))
+                .bigint(call.getRingMillis())
+                .bigint(call.getTalkMillis())
+                .name(call.getQuality())
+                .names(call.getNotes())
                 .text(account == null ? null : account.getExtension())
                 .text(account == null ? null : account.getDomain())
-                .text(account == null ? null : account.getLabel())
-                .endRow();
+                .text(account == null ? null : account.getLabel());
     }
 }

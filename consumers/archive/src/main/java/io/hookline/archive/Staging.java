@@ -18,18 +18,25 @@ final class Staging {
      * Copies and merges.
      *
      * @param create makes the temporary table if there is none; it is empty again after the transaction
+     * @param columns of the temporary table, as {@code fields} writes them
      * @param merge returns the ids of the rows that it wrote
      * @param byId what the rows are of
      * @return those that were written
      */
     static <R> List<R> merge(
-            Connection connection, String create, String table, CopyRows rows, String merge, Map<UUID, R> byId)
+            Connection connection,
+            String create,
+            String table,
+            List<String> columns,
+            CopyRows.Fields<R> fields,
+            String merge,
+            Map<UUID, R> byId)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(create);
             // Of a merge before in the same transaction. TRUNCATE would make a new file for each batch.
             statement.execute("DELETE FROM " + table);
-            rows.into(connection, table);
+            CopyRows.copy(connection, table, columns, byId.values(), fields);
             List<R> written = new ArrayList<>();
             try (ResultSet ids = statement.executeQuery(merge)) {
                 while (ids.next()) {

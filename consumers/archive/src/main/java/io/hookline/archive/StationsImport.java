@@ -98,14 +98,15 @@ public final class StationsImport implements Callable<Integer> {
     }
 
     private static int store(Connection connection, List<Row> rows) throws SQLException {
-        CopyRows copy = new CopyRows();
-        for (Row row : rows) {
-            copy.text(row.station()).text(orNone(row.name())).text(orNone(row.team()));
-            copy.endRow();
-        }
         try (Statement statement = connection.createStatement()) {
             statement.execute(STAGE);
-            copy.into(connection, "imported_stations");
+            CopyRows.copy(
+                    connection,
+                    "imported_stations",
+                    List.of("station", "display_name", "team"),
+                    rows,
+                    (copied, row) ->
+                            copied.text(row.station()).text(orNone(row.name())).text(orNone(row.team())));
             return statement.executeUpdate(MERGE);
         }
     }

@@ -2,12 +2,6 @@
 package io.hookline.archive;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.SignStyle;
-import java.time.temporal.ChronoField;
-import java.util.Locale;
 
 /**
  * Values as PostgreSQL can keep them. Numbers, headers and desk clocks are chosen by others: whatever they hold, it may
@@ -19,11 +13,8 @@ final class Storable {
     private static final Instant EARLIEST = Instant.parse("-4000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("+200000-01-01T00:00:00Z");
 
-    /** With the era, as PostgreSQL knows no year 0. */
-    private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
-            .appendValue(ChronoField.YEAR_OF_ERA, 4, 10, SignStyle.NEVER)
-            .appendPattern("-MM-dd HH:mm:ss.SSSSSSXXX G")
-            .toFormatter(Locale.ROOT);
+    /** From which PostgreSQL counts. */
+    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
     private Storable() {}
 
@@ -33,16 +24,16 @@ final class Storable {
     }
 
     /**
-     * A time as text, with the microseconds that PostgreSQL keeps. One that no clock can have meant, thousands of years away,
-     * becomes {@code -infinity} or {@code infinity}.
+     * A time as a {@code timestamptz}: the microseconds since the year 2000, later ones cut off. One that no clock can have
+     * meant, thousands of years away, becomes {@code -infinity} or {@code infinity}.
      */
-    static String time(Instant time) {
+    static long microseconds(Instant time) {
         if (time.isBefore(EARLIEST)) {
-            return "-infinity";
+            return Long.MIN_VALUE;
         }
         if (time.isAfter(LATEST)) {
-            return "infinity";
+            return Long.MAX_VALUE;
         }
-        return TEXT.format(time.atOffset(ZoneOffset.UTC));
+        return (time.getEpochSecond() - EPOCH.getEpochSecond()) * 1_000_000 + time.getNano() / 1_000;
     }
 }
