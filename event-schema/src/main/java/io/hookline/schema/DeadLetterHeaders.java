@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -25,11 +26,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * <tr><td>stage, and the class that refused it</td><td></td><td>stage, class.name</td></tr>
  * </table>
  *
- * <p>{@link #CAUSE} is Hookline's own. A record that comes a second time has each header once.
+ * <p>{@link #CAUSE} and {@link #TIMESTAMP} are Hookline's own. A record that comes a second time has each header once.
  */
 public final class DeadLetterHeaders {
     /** The cause as one word, e.g. {@code wrong_key}. */
     public static final String CAUSE = "hookline.errors.cause";
+
+    /** The timestamp that the record had in its topic, in milliseconds: the letter's own is when it was set aside. */
+    public static final String TIMESTAMP = "hookline.errors.timestamp";
 
     /** On a record that was sent again: the dead letter that it was, {@code topic-partition@offset}. */
     public static final String REPLAYED_FROM = "hookline.replayed.from";
@@ -73,6 +77,22 @@ public final class DeadLetterHeaders {
             add(prefix + "topic", topic);
             add(prefix + "partition", Integer.toString(partition));
             add(prefix + "offset", Long.toString(offset));
+        }
+    }
+
+    /** When it came there, by its timestamp. */
+    public void timestamp(long millis) {
+        add(TIMESTAMP, Long.toString(millis));
+    }
+
+    /** The timestamp that the record had; empty when no header says so. */
+    public static OptionalLong timestamp(Headers headers) {
+        try {
+            return text(headers, TIMESTAMP)
+                    .map(millis -> OptionalLong.of(Long.parseLong(millis)))
+                    .orElse(OptionalLong.empty());
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
         }
     }
 

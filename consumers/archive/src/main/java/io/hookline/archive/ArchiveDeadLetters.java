@@ -86,6 +86,7 @@ final class ArchiveDeadLetters implements AutoCloseable {
         DeadLetterHeaders headers = DeadLetterHeaders.after(record.headers());
         headers.cause(CAUSE);
         headers.source(record.topic(), record.partition(), record.offset());
+        headers.timestamp(record.timestamp());
         headers.failure(new RefusedRowException(refused.sqlState()));
         headers.connect(groupId, record.topic() + "-" + record.partition(), "TASK_PUT", ArchiveWriter.class.getName());
         byte[] key = record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** How a command line names the database. No option takes the password itself: command lines can be read by everybody. */
-final class DatabaseOptions {
+public final class DatabaseOptions {
     static final String PASSWORD_VARIABLE = "HOOKLINE_DATABASE_PASSWORD";
 
     private final Map<String, String> environment;
@@ -40,11 +40,16 @@ final class DatabaseOptions {
             description = "File whose first line is the password.")
     private @Nullable String filePassword;
 
-    DatabaseOptions(Map<String, String> environment) {
+    /**
+     * Options without their values.
+     *
+     * @param environment where the password may be
+     */
+    public DatabaseOptions(Map<String, String> environment) {
         this.environment = environment;
     }
 
-    DatabaseSettings settings() {
+    public DatabaseSettings settings() {
         String password = filePassword == null ? environment.get(PASSWORD_VARIABLE) : filePassword;
         return new DatabaseSettings(databaseUrl, databaseUser, password);
     }

@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Kafka has been told.
  */
 final class Erasure {
-    /** Nobody writes meanwhile, so that no row slips in; an archive that runs waits and tries again. */
-    private static final String LOCK =
-            "SET LOCAL lock_timeout = '60s'; LOCK TABLE calls, call_events IN SHARE ROW EXCLUSIVE MODE";
+    /**
+     * Nobody writes meanwhile, so that no row slips in; an archive that runs waits and tries again. In the order in which the
+     * archive writes: in the other one, each would wait for what the other has.
+     */
+    static final String LOCK =
+            "SET LOCAL lock_timeout = '60s'; LOCK TABLE call_events, calls IN SHARE ROW EXCLUSIVE MODE";
 
     /** The key first: it is indexed for calls and spares the rest for events. */
     private static final String IS_THE_NUMBER = " NOT erased AND %s = number_key(?) AND numbers_match(number, ?)";

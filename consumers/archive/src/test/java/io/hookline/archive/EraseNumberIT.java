@@ -2,6 +2,7 @@
 package io.hookline.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hookline.event.Hook;
 import io.hookline.schema.CloudEventHeaders;
@@ -10,11 +11,16 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -196,6 +202,37 @@ class EraseNumberIT {
         assertThat(erase("--number", NATIONAL)).isZero();
         assertThat(tombstones()).hasSize(2);
         assertThat(dump()).doesNotContain(DIGITS);
+    }
+
+    @Test
+    void archiveInTheMiddleOfABatch_isWaitedFor_andItsRowsAreErasedToo() throws Exception {
+        try (Connection batch = Database.connect(database.settings())) {
+            batch.setAutoCommit(false);
+            insert(
+                    batch,
+                    "call_events (event_id, station, number, number_truncated, occurred_at, hook_version, appended_at)"
+                            + " VALUES (gen_random_uuid(), 'a', '+49305550123', false, '2026-03-02Z', 'test', '2026-03-02Z')");
+
+            CompletableFuture<Integer> erasure = CompletableFuture.supplyAsync(() -> erase("--number", NATIONAL));
+            await().until(() -> database.value("SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
+                            + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                    .equals(1L));
+            insert(
+                    batch,
+                    "calls (call_id, revision, station, direction, number, started_at, quality, notes)"
+                            + " VALUES (gen_random_uuid(), 1, 'a', 'INBOUND', '0305550123', '2026-03-02Z', 'EXACT', '{}')");
+            batch.commit();
+
+            assertThat(erasure.get(30, TimeUnit.SECONDS)).as("%s", err).isZero();
+        }
+        assertThat(out.toString()).contains("Erased the number in 3 calls and 3 events");
+        assertThat(dump()).doesNotContain(DIGITS);
+    }
+
+    private static void insert(Connection connection, String rows) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO " + rows);
+        }
     }
 
     @Test

@@ -75,7 +75,7 @@ final class TopicLog {
 
     TopicLog add(Call... calls) {
         for (Call call : calls) {
-            add(Topics.CALLS, bytes(call), new RecordHeaders());
+            add(Topics.CALLS, call.getCallId().toString(), bytes(call), new RecordHeaders());
         }
         return this;
     }
@@ -110,6 +110,11 @@ final class TopicLog {
                 headers,
                 Optional.empty()));
         return this;
+    }
+
+    /** All of a partition. */
+    List<ConsumerRecord<String, byte[]>> of(TopicPartition partition) {
+        return records.getOrDefault(partition, List.of());
     }
 
     /** What a consumer reads next; moves it to the end, as a poll does. */

@@ -32,11 +32,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The topic of dead letters, read as often as needed from its beginning to the end that it had when it was opened or
+ * A topic of dead letters, read as often as needed from its beginning to the end that it had when it was opened or
  * {@link #moveEnd} was called. Every answer of Kafka is waited for at most 10 s.
  */
 final class DeadLetterTopic implements AutoCloseable {
-    static final String NAME = Topics.CALL_EVENTS_DLQ.name();
+    /** What the durations service set aside. */
+    static final String OF_DURATIONS = Topics.CALL_EVENTS_DLQ.name();
+
+    /** What the archive set aside. */
+    static final String OF_ARCHIVE = Topics.ARCHIVE_DLQ.name();
 
     /** Longer than an open transaction of the durations service can hold up readers. */
     private static final Duration PATIENCE = Duration.ofSeconds(70);
@@ -44,6 +48,7 @@ final class DeadLetterTopic implements AutoCloseable {
     private static final int ANSWER_MILLIS = 10_000;
 
     private final KafkaConnection kafka;
+    private final String name;
     private final Closer closer = new Closer();
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -58,8 +63,9 @@ final class DeadLetterTopic implements AutoCloseable {
         }
     }
 
-    private DeadLetterTopic(KafkaConnection kafka) {
+    private DeadLetterTopic(KafkaConnection kafka, String name) {
         this.kafka = kafka;
+        this.name = name;
         try {
             admin = closer.add(Admin.create(config(kafka)));
             Map<String, Object> config = config(kafka);
@@ -76,7 +82,7 @@ final class DeadLetterTopic implements AutoCloseable {
             throw refused;
         }
         try {
-            partitions = answer(() -> get(admin.describeTopics(Set.of(NAME)).allTopicNames()).values().stream()
+            partitions = answer(() -> get(admin.describeTopics(Set.of(name)).allTopicNames()).values().stream()
                     .flatMap(topic -> topic.partitions().stream())
                     .map(info -> info.partition())
                     .collect(Collectors.toUnmodifiableSet()));
@@ -88,8 +94,12 @@ final class DeadLetterTopic implements AutoCloseable {
     }
 
     /** @throws DeadLetterException when there is no such topic or Kafka does not answer */
-    static DeadLetterTopic open(KafkaConnection kafka) {
-        return new DeadLetterTopic(kafka);
+    static DeadLetterTopic open(KafkaConnection kafka, String name) {
+        return new DeadLetterTopic(kafka, name);
+    }
+
+    String name() {
+        return name;
     }
 
     /** Settings of a client that waits for no answer longer than a person would. */
@@ -116,7 +126,7 @@ final class DeadLetterTopic implements AutoCloseable {
     /** Hands over each record, marks too, partition by partition in the order of offsets. */
     void forEach(Consumer<ConsumerRecord<byte[], byte[]>> each) {
         ranges.forEach(
-                (partition, range) -> read(new TopicPartition(NAME, partition), range.first(), range.end(), each));
+                (partition, range) -> read(new TopicPartition(name, partition), range.first(), range.end(), each));
     }
 
     /** The record of a position; empty when there is none. */
@@ -126,8 +136,20 @@ final class DeadLetterTopic implements AutoCloseable {
             return Optional.empty();
         }
         Set<ConsumerRecord<byte[], byte[]>> found = new HashSet<>();
-        read(new TopicPartition(NAME, position.partition()), position.offset(), position.offset() + 1, found::add);
+        read(new TopicPartition(name, position.partition()), position.offset(), position.offset() + 1, found::add);
         return found.stream().findFirst();
+    }
+
+    /** How many dead letters were not replayed. */
+    long waiting() {
+        Set<Position> replayed = replayed();
+        long[] count = {0};
+        forEach(record -> {
+            if (DeadLetter.replayed(record).isEmpty() && !replayed.contains(DeadLetter.positionOf(record))) {
+                count[0]++;
+            }
+        });
+        return count[0];
     }
 
     /** The dead letters that were replayed. */
@@ -147,7 +169,7 @@ final class DeadLetterTopic implements AutoCloseable {
                     + (range.first() == range.end() ? " is empty" : " holds offsets " + range);
         }
         return new DeadLetterException(
-                position + ": expected a dead letter of " + NAME + ", found none; " + there, null);
+                position + ": expected a dead letter of " + name + ", found none; " + there, null);
     }
 
     private void read(TopicPartition partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> each) {
@@ -176,7 +198,7 @@ final class DeadLetterTopic implements AutoCloseable {
 
     private Map<Integer, Range> ranges(IsolationLevel isolation) {
         Set<TopicPartition> all = partitions.stream()
-                .map(partition -> new TopicPartition(NAME, partition))
+                .map(partition -> new TopicPartition(name, partition))
                 .collect(Collectors.toUnmodifiableSet());
         return answer(() -> {
             var first = get(admin.listOffsets(all.stream()
@@ -203,15 +225,15 @@ final class DeadLetterTopic implements AutoCloseable {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            throw failure(kafka, e);
+            throw failure(kafka, name, e);
         }
     }
 
     /** Says what Kafka's failure means to a person. */
-    static DeadLetterException failure(KafkaConnection kafka, KafkaException failure) {
+    static DeadLetterException failure(KafkaConnection kafka, String topic, KafkaException failure) {
         String where = "Kafka at " + kafka.bootstrapServers();
         if (failure instanceof UnknownTopicOrPartitionException) {
-            return new DeadLetterException(where + ": expected a topic " + NAME + ", there is none", failure);
+            return new DeadLetterException(where + ": expected a topic " + topic + ", there is none", failure);
         }
         if (failure instanceof TimeoutException) {
             return new DeadLetterException(where + " does not answer: " + failure.getMessage(), failure);

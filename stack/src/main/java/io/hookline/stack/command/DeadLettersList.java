@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.stack.command;
 
+import io.hookline.schema.KafkaConnection;
 import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,7 +35,8 @@ final class DeadLettersList implements Callable<Integer> {
     public Integer call() {
         CommandLine command = CommandSupport.commandLine(spec);
         PrintWriter out = command.getOut();
-        try (DeadLetterTopic topic = DeadLetterTopic.open(connection.toKafka())) {
+        KafkaConnection kafka = connection.toKafka();
+        try (DeadLetterTopic topic = DeadLetterTopic.open(kafka, connection.topic())) {
             Set<Position> replayed = topic.replayed();
             long[] counts = {0, 0};
             topic.forEach(record -> {
@@ -52,12 +54,28 @@ final class DeadLettersList implements Callable<Integer> {
                 }
             });
             if (counts[0] == 0) {
-                (json ? command.getErr() : out).println("No dead letters in " + DeadLetterTopic.NAME);
+                (json ? command.getErr() : out).println("No dead letters in " + topic.name());
             } else if (!json) {
                 out.println(
                         counts[0] + (counts[0] == 1 ? " dead letter, " : " dead letters, ") + counts[1] + " replayed");
             }
         }
+        if (connection.topic().equals(DeadLetterTopic.OF_DURATIONS)) {
+            pointToTheArchive(kafka, command.getErr());
+        }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Who asks for dead letters means all that wait; what is printed stays that of one topic. */
+    private static void pointToTheArchive(KafkaConnection kafka, PrintWriter err) {
+        String archive = DeadLetterTopic.OF_ARCHIVE;
+        try (DeadLetterTopic topic = DeadLetterTopic.open(kafka, archive)) {
+            long waiting = topic.waiting();
+            if (waiting > 0) {
+                err.println("hookline: " + waiting + " more not replayed in " + archive + ", see --topic " + archive);
+            }
+        } catch (DeadLetterException e) {
+            err.println("hookline: warning: " + archive + " was not looked at: " + e.getMessage());
+        }
     }
 }

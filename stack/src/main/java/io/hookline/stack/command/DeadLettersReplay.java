@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.stack.command;
 
+import io.hookline.archive.DatabaseOptions;
+import io.hookline.archive.DatabaseSettings;
+import io.hookline.archive.Readmission;
 import io.hookline.schema.KafkaConnection;
 import io.hookline.schema.Topics;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,15 +32,23 @@ import picocli.CommandLine.Spec;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends dead letters back to hookline.call-events, with the key, the value and the headers that they came "
+            "Sends dead letters back to where they came from. Those of hookline.call-events.dlq go to hookline.call-events, with the key, the value and the headers that they came "
                     + "with, in the order of their offsets. What was replayed before is passed over, also after a "
                     + "crash in the middle: sending and the mark that it was sent are one transaction.",
             "Calls come to no harm: each event has an id and a sequence number, and counts once however often it "
-                    + "arrives. A record that still cannot be read or taken comes back as a new dead letter."
+                    + "arrives. A record that still cannot be read or taken comes back as a new dead letter.",
+            "Those of hookline.archive.dlq, which the archive alone missed, go into its tables and not to Kafka again, in "
+                    + "batches: an event once, a call only where the table has no higher revision, and not where "
+                    + "hookline.calls says that it is no more. What PostgreSQL still refuses stays as it is, is named on "
+                    + "standard error, and makes the exit code 1. A number that was erased meanwhile may come back with "
+                    + "a call or event that the archive never had: run erase again."
         })
 final class DeadLettersReplay implements Callable<Integer> {
     @Mixin
     private final DeadLettersCommand.Connection connection = new DeadLettersCommand.Connection();
+
+    @Mixin
+    private final DatabaseOptions database;
 
     @Parameters(arity = "0..*", paramLabel = "PARTITION@OFFSET", description = "Positions, as list prints them.")
     private List<String> positions = new ArrayList<>();
@@ -51,6 +65,11 @@ final class DeadLettersReplay implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    /** @param environment where the password of the archive's database may be */
+    DeadLettersReplay(Map<String, String> environment) {
+        this.database = new DatabaseOptions(environment);
+    }
+
     @Override
     public Integer call() {
         CommandLine command = CommandSupport.commandLine(spec);
@@ -62,14 +81,18 @@ final class DeadLettersReplay implements Callable<Integer> {
         }
         Set<Position> wanted = positions(command);
         KafkaConnection kafka = connection.toKafka();
-        try (DeadLetterTopic topic = DeadLetterTopic.open(kafka)) {
+        try (DeadLetterTopic topic = DeadLetterTopic.open(kafka, connection.topic())) {
             if (dryRun) {
                 print(topic, wanted, command.getOut());
-            } else {
-                send(topic, wanted, kafka, command.getOut());
+                return CommandLine.ExitCode.OK;
             }
+            requireThere(topic, wanted); // before another replay is ended for it
+            if (topic.name().equals(DeadLetterTopic.OF_ARCHIVE)) {
+                return archive(topic, wanted, kafka, command);
+            }
+            send(topic, wanted, kafka, command.getOut());
+            return CommandLine.ExitCode.OK;
         }
-        return CommandLine.ExitCode.OK;
     }
 
     /** Not by picocli: of several values it takes one that is malformed for a word that it does not know. */
@@ -93,13 +116,32 @@ final class DeadLettersReplay implements Callable<Integer> {
     }
 
     private void send(DeadLetterTopic topic, Set<Position> wanted, KafkaConnection kafka, PrintWriter out) {
-        requireThere(topic, wanted); // before another replay is ended for it
-        try (Replay replay = new Replay(kafka)) {
+        try (Replay replay = new Replay(kafka, topic.name())) {
             topic.moveEnd();
             Set<Position> replayed = plan(topic, wanted);
             long before = Replay.select(topic, replayed, selection(wanted), again, replay::send);
             replay.finish();
             out.println("Replayed " + replay.committed() + ", already replayed " + before + hint(before));
+        }
+    }
+
+    private int archive(DeadLetterTopic topic, Set<Position> wanted, KafkaConnection kafka, CommandLine command) {
+        DatabaseSettings archive = database.settings();
+        try (Readmission readmission = Readmission.open(archive, kafka);
+                Replay replay = new Replay(kafka, topic.name())) {
+            ArchiveReplay letters = new ArchiveReplay(readmission, replay, command.getErr());
+            topic.moveEnd();
+            Set<Position> replayed = plan(topic, wanted);
+            long before = Replay.select(topic, replayed, selection(wanted), again, letters::take);
+            letters.finish();
+            command.getOut()
+                    .println("Replayed " + replay.committed() + " (" + letters.summary() + "), already replayed "
+                            + before + hint(before));
+            return letters.left() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } catch (SQLException e) {
+            throw ArchiveReplay.failure(archive.toString(), e);
+        } catch (KafkaException e) { // settings that the client refuses
+            throw DeadLetterTopic.failure(kafka, Topics.CALLS.name(), e);
         }
     }
 
@@ -130,6 +172,7 @@ final class DeadLettersReplay implements Callable<Integer> {
 
     private static String line(ConsumerRecord<byte[], byte[]> record) {
         DeadLetter letter = DeadLetter.of(record);
-        return letter.position() + " to " + Topics.CALL_EVENTS.name() + ", " + letter.bytes() + " B, " + letter.cause();
+        String to = record.topic().equals(DeadLetterTopic.OF_ARCHIVE) ? "the archive" : Topics.CALL_EVENTS.name();
+        return letter.position() + " to " + to + ", " + letter.bytes() + " B, " + letter.cause();
     }
 }

@@ -35,7 +35,7 @@ final class DeadLettersShow implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine command = CommandSupport.commandLine(spec);
-        try (DeadLetterTopic topic = DeadLetterTopic.open(connection.toKafka())) {
+        try (DeadLetterTopic topic = DeadLetterTopic.open(connection.toKafka(), connection.topic())) {
             ConsumerRecord<byte[], byte[]> record = topic.at(position)
                     .filter(found -> DeadLetter.replayed(found).isEmpty())
                     .orElseThrow(() -> topic.nothingAt(position));

@@ -7,6 +7,7 @@ import io.hookline.schema.Topics;
 import io.hookline.service.RefusedSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,8 +27,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Sends dead letters back to the topic of call events, each in one transaction with a mark that it was sent: a
  * record without a value in the dead letter's own partition, which lives at least as long as the letter. What was not
- * committed was neither sent nor marked. There is one replay at a time: a second one ends the first at its next record
- * and then sees what that one committed.
+ * committed was neither sent nor marked. For letters that go elsewhere it writes the marks alone. There is one replay at a
+ * time: a second one ends the first at its next record and then sees what that one committed.
  */
 final class Replay implements AutoCloseable {
     /** Names the transactions; one that begins ends the one before. */
@@ -38,13 +39,15 @@ final class Replay implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final KafkaConnection kafka;
+    private final String topic;
     private final Producer<byte[], byte[]> producer;
     private long committed;
     private int open;
 
-    /** Ends every other replay. */
-    Replay(KafkaConnection kafka) {
+    /** Ends every other replay, of whatever topic of dead letters. */
+    Replay(KafkaConnection kafka, String topic) {
         this.kafka = kafka;
+        this.topic = topic;
         Map<String, Object> config = DeadLetterTopic.config(kafka);
         config.remove("default.api.timeout.ms");
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID);
@@ -62,7 +65,7 @@ final class Replay implements AutoCloseable {
             producer.initTransactions();
         } catch (KafkaException e) {
             close();
-            throw DeadLetterTopic.failure(kafka, e);
+            throw DeadLetterTopic.failure(kafka, topic, e);
         }
     }
 
@@ -101,14 +104,22 @@ final class Replay implements AutoCloseable {
      * Sends one; it counts once {@link #finish} or a later call has committed it. The commit fails when the broker did
      * not take it.
      */
-    @SuppressWarnings("FutureReturnValueIgnored")
     void send(ConsumerRecord<byte[], byte[]> letter) {
+        write(List.of(again(letter), mark(letter)));
+    }
+
+    /** Marks one that is where it belongs; counts like {@link #send}. */
+    void sentElsewhere(ConsumerRecord<byte[], byte[]> letter) {
+        write(List.of(mark(letter)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void write(List<ProducerRecord<byte[], byte[]>> records) {
         transactional(() -> {
             if (open == 0) {
                 producer.beginTransaction();
             }
-            producer.send(again(letter));
-            producer.send(mark(letter));
+            records.forEach(producer::send);
             open++;
             if (open == AT_ONCE) {
                 commit();
@@ -153,7 +164,7 @@ final class Replay implements AutoCloseable {
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             throw new DeadLetterException("another replay began and ended this one" + soFar(), e);
         } catch (KafkaException e) {
-            DeadLetterException failure = DeadLetterTopic.failure(kafka, e);
+            DeadLetterException failure = DeadLetterTopic.failure(kafka, topic, e);
             throw new DeadLetterException(failure.getMessage() + soFar(), failure);
         }
     }

@@ -60,6 +60,13 @@ final class TopicRows {
         return rows;
     }
 
+    /** Hands over each record as it came. */
+    void raw(Topic<?> topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(new ByteArrayDeserializer())) {
+            read(topic, consumer, reader);
+        }
+    }
+
     /** How many records a topic has. */
     long count(Topic<?> topic) {
         try (KafkaConsumer<String, byte[]> consumer = consumer(new ByteArrayDeserializer())) {
@@ -72,13 +79,18 @@ final class TopicRows {
     private <V extends SpecificRecord> void read(Topic<V> topic, Consumer<ConsumerRecord<String, V>> reader) {
         try (var serde = topic.valueSerde(servers.schemaRegistry());
                 KafkaConsumer<String, V> consumer = consumer(serde.deserializer())) {
-            List<TopicPartition> partitions = partitions(consumer, topic);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(reader);
-            }
+            read(topic, consumer, reader);
+        }
+    }
+
+    private static <V> void read(
+            Topic<?> topic, KafkaConsumer<String, V> consumer, Consumer<ConsumerRecord<String, V>> reader) {
+        List<TopicPartition> partitions = partitions(consumer, topic);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(200)).forEach(reader);
         }
     }
 
@@ -93,7 +105,8 @@ final class TopicRows {
                 .toList();
     }
 
-    private static List<String> row(Call call) {
+    /** In the order of {@link #CALL_COLUMNS}. */
+    static List<String> row(Call call) {
         Account account = call.getAccount();
         return texts(
                 call.getCallId(),

@@ -70,7 +70,7 @@ class DeadLettersIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()))) {
             Topics.createMissing(admin, (short) 1);
             Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-            for (Topic<?> topic : List.of(Topics.CALL_EVENTS_DLQ, Topics.CALL_EVENTS)) {
+            for (Topic<?> topic : List.of(Topics.CALL_EVENTS_DLQ, Topics.ARCHIVE_DLQ, Topics.CALL_EVENTS)) {
                 for (int partition = 0; partition < topic.partitions(); partition++) {
                     all.put(new TopicPartition(topic.name(), partition), RecordsToDelete.beforeOffset(-1));
                 }
@@ -207,8 +207,8 @@ class DeadLettersIT {
                     .get();
         }
         KafkaConnection kafka = new KafkaConnection(servers.bootstrapServers(), servers.schemaRegistry(), Map.of());
-        try (DeadLetterTopic topic = DeadLetterTopic.open(kafka);
-                Replay killed = new Replay(kafka)) {
+        try (DeadLetterTopic topic = DeadLetterTopic.open(kafka, DeadLetterTopic.OF_DURATIONS);
+                Replay killed = new Replay(kafka, topic.name())) {
             topic.forEach(killed::send); // and never finished
             assertThat(run("replay", "--all").out()).isEqualTo("Replayed 1, already replayed 0\n");
             assertThat(poison.callEvents()).isEqualTo(1);

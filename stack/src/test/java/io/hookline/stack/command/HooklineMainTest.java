@@ -100,13 +100,28 @@ class HooklineMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "show", "replay"})
+    @ValueSource(strings = {"list", "show"})
     void theHelpOfDeadLetters_namesTheVariablesOfTheBrokers_andNoOther(String command) {
         execute("dead-letters", command, "--help");
 
         assertThat(out.toString())
                 .contains("HOOKLINE_BOOTSTRAP_SERVERS", "HOOKLINE_KAFKA_CONFIG")
                 .doesNotContain("HOOKLINE_ALL", "HOOKLINE_JSON", "HOOKLINE_SCHEMA_REGISTRY");
+    }
+
+    @Test
+    void theHelpOfAReplay_namesTheVariablesOfTheArchiveToo_andNoOther() {
+        execute("dead-letters", "replay", "--help");
+
+        assertThat(out.toString())
+                .contains(
+                        "HOOKLINE_BOOTSTRAP_SERVERS",
+                        "HOOKLINE_KAFKA_CONFIG",
+                        "HOOKLINE_SCHEMA_REGISTRY",
+                        "HOOKLINE_DATABASE_URL",
+                        "HOOKLINE_DATABASE_USER",
+                        "HOOKLINE_DATABASE_PASSWORD_FILE")
+                .doesNotContain("HOOKLINE_ALL", "HOOKLINE_AGAIN", "HOOKLINE_TOPIC", "HOOKLINE_DRY_RUN");
     }
 
     @Test

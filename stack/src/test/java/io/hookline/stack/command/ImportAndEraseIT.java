@@ -9,6 +9,7 @@ import io.hookline.stack.server.DataDirectory;
 import io.hookline.stack.server.PostgresServer;
 import io.hookline.stack.server.Progress;
 import io.hookline.stack.server.Servers;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,12 +48,7 @@ class ImportAndEraseIT {
                         List.of(new LocalStack.Desk("desk-2", data.spool())),
                         Progress.SILENT)) {
             Servers servers = stack.servers();
-            assertThat(hookline(
-                            "import",
-                            "--from=" + file,
-                            "--bootstrap-servers=" + servers.bootstrapServers(),
-                            "--schema-registry=" + servers.schemaRegistry().url()))
-                    .isZero();
+            importing(file, stack);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(rows(stack, "SELECT number || ' ' || outcome FROM calls"))
                             .containsExactly(NUMBER + " ANSWERED"));
@@ -81,6 +77,60 @@ class ImportAndEraseIT {
         }
     }
 
+    @Test
+    void fileImportedTwice_leavesTheRowsOfTheFirstTime(@TempDir Path temporary) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int call = 0; call < 30; call++) {
+            int second = 10;
+            String answered = call % 3 == 0 ? "" : "cmdCallAnswer";
+            for (String hook : List.of("cmdIncomingCall", "cmdCallRing", answered, "cmdCallEnd")) {
+                if (!hook.isEmpty()) {
+                    lines.append(
+                            "{\"station\":\"desk-%d\",\"hook\":\"%s\",\"number\":\"+4930%06d\",\"at\":\"2026-03-02T09:%02d:%dZ\"}%n"
+                                    .formatted(call % 4, hook, call % 7, call, second++));
+                }
+            }
+        }
+        Path file = Files.writeString(temporary.resolve("events.jsonl"), lines);
+        try (DataDirectory data = DataDirectory.open(temporary.resolve("data"));
+                LocalStack stack = LocalStack.start(
+                        data,
+                        Servers.Ports.FREE,
+                        LocalStack.HttpPorts.FREE,
+                        List.of(new LocalStack.Desk("desk-9", data.spool())),
+                        Progress.SILENT)) {
+            importing(file, stack);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(rows(stack, "SELECT number FROM calls WHERE ended_at IS NOT NULL"))
+                            .hasSize(30));
+            String archived = "SELECT t::text FROM calls t UNION ALL SELECT t::text FROM call_events t ORDER BY 1";
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(rows(stack, archived)).hasSize(30 + 110));
+            List<String> first = rows(stack, archived);
+
+            importing(file, stack);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(metrics(stack))
+                                    .contains(
+                                            "hookline_archive_records_total{result=\"duplicate\",topic=\"hookline.call-events\"} 110.0"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(stack.durations().http().uri("/metrics")))
+                            .contains("hookline_events_duplicate_total{cause=\"event_id\"} 110.0"));
+            assertThat(rows(stack, archived)).isEqualTo(first);
+        }
+    }
+
+    private static void importing(Path file, LocalStack stack) {
+        assertThat(hookline(
+                        "import",
+                        "--from=" + file,
+                        "--bootstrap-servers=" + stack.servers().bootstrapServers(),
+                        "--schema-registry=" + stack.servers().schemaRegistry().url()))
+                .isZero();
+    }
+
     private static int hookline(String... arguments) {
         return HooklineMain.commandLine().execute(arguments);
     }
@@ -98,11 +148,12 @@ class ImportAndEraseIT {
     }
 
     private static String metrics(LocalStack stack) throws Exception {
+        return get(stack.archive().http().uri("/metrics"));
+    }
+
+    private static String get(URI uri) throws Exception {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(stack.archive().http().uri("/metrics"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 }
