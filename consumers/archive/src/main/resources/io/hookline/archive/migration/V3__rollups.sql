@@ -43,6 +43,22 @@ CREATE INDEX calls_answered_at ON calls (answered_at) WHERE answered_at IS NOT N
 -- Events come about in the order of their time: a few pages say which part of the month is meant.
 CREATE INDEX call_events_occurred_at ON call_events USING brin (occurred_at) WITH (pages_per_range = 16);
 
+-- ---------------------------------------------------------------- Numbers that were erased
+
+-- `hookline erase`: the row stays, so all counts stay; in place of the number stands "(erased) " and a random id, the same for
+-- all rows of one erasure: a caller who rang several desks is still one missed call. Nothing leads from it to the number.
+ALTER TABLE calls ADD COLUMN erased boolean NOT NULL DEFAULT false;
+ALTER TABLE calls ADD COLUMN erased_revision integer NOT NULL DEFAULT 0;
+ALTER TABLE call_events ADD COLUMN erased boolean NOT NULL DEFAULT false;
+
+COMMENT ON COLUMN calls.erased IS
+    'True when the number was erased on request; number is then "(erased) " and a random id, and no later revision changes it.';
+COMMENT ON COLUMN calls.erased_revision IS
+    'Highest revision of an erased call that hookline.calls was told to forget; a higher one is told at the next erasure. '
+    '0 where nothing was erased.';
+COMMENT ON COLUMN call_events.erased IS
+    'True when the number was erased on request; number is then "(erased) " and a random id.';
+
 -- ---------------------------------------------------------------- Stations
 
 -- An index entry holds at most 2704 bytes: a longer name can ring, but be given no team.
@@ -265,17 +281,44 @@ COMMENT ON COLUMN spool_rollups.received IS 'Numbers of the spool that are there
 COMMENT ON COLUMN spool_rollups.first IS 'The lowest of them.';
 COMMENT ON COLUMN spool_rollups.last IS 'The highest of them.';
 
+CREATE TABLE number_rollups (
+    grain        text NOT NULL CHECK (grain IN ('MONTH', 'YEAR')),
+    starts       timestamptz NOT NULL,
+    number_key   text NOT NULL,
+    number       text NOT NULL,
+    calls        integer NOT NULL,
+    inbound      integer NOT NULL,
+    outbound     integer NOT NULL,
+    answered     integer NOT NULL,
+    talk_unknown integer NOT NULL,
+    talk_millis  bigint NOT NULL
+);
+CREATE INDEX number_rollups_slot ON number_rollups (grain, starts);
+COMMENT ON TABLE number_rollups IS
+    'Calls with each number, by month in UTC, and by year: the sum of the rows of its months, at every moment that does not name '
+    'the year as stale. Personal data: gone when the number is erased and when the calls of the month are dropped.';
+COMMENT ON COLUMN number_rollups.grain IS 'How long the slot is.';
+COMMENT ON COLUMN number_rollups.starts IS 'Begin of the slot.';
+COMMENT ON COLUMN number_rollups.number_key IS 'As calls.number_key.';
+COMMENT ON COLUMN number_rollups.number IS 'As calls.number, each form by itself. Never one that was erased.';
+COMMENT ON COLUMN number_rollups.calls IS 'Number of calls that started in the slot, without those that are open.';
+COMMENT ON COLUMN number_rollups.inbound IS 'Of these, inbound.';
+COMMENT ON COLUMN number_rollups.outbound IS 'Of these, outbound.';
+COMMENT ON COLUMN number_rollups.answered IS 'Of these, answered.';
+COMMENT ON COLUMN number_rollups.talk_unknown IS 'Answered calls whose talk time is not known.';
+COMMENT ON COLUMN number_rollups.talk_millis IS 'Sum of the talk times of the others.';
+
 -- Rows are only added by who changes calls and only taken by who refreshes: nobody waits for anybody. A slot may be named
 -- twice.
 CREATE TABLE stale_rollups (
-    grain     text NOT NULL CHECK (grain IN ('HOUR', 'DAY', 'MONTH', 'EVENTS')),
+    grain     text NOT NULL CHECK (grain IN ('HOUR', 'DAY', 'MONTH', 'YEAR', 'EVENTS')),
     starts    timestamptz NOT NULL,
     marked_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX stale_rollups_slot ON stale_rollups (grain, starts);
 COMMENT ON TABLE stale_rollups IS
     'Slots of which calls or events changed since their roll-ups were made. Figures read these slots from the calls.';
-COMMENT ON COLUMN stale_rollups.grain IS 'HOUR stands for quarters and peaks too; EVENTS for a day of spool_rollups.';
+COMMENT ON COLUMN stale_rollups.grain IS 'HOUR stands for quarters and peaks too; YEAR is one of number_rollups, EVENTS a day of spool_rollups.';
 COMMENT ON COLUMN stale_rollups.starts IS 'Begin of the slot, in UTC.';
 COMMENT ON COLUMN stale_rollups.marked_at IS 'When it was named.';
 
@@ -430,10 +473,45 @@ BEGIN
              concurrent_calls(hour, hour + interval '1 hour')
         WHERE peak > 0;
     END IF;
+    IF p_grain = 'MONTH' THEN
+        PERFORM make_number_rollups(p_from, p_to);
+    END IF;
 END $$;
 COMMENT ON FUNCTION make_rollups IS
     'Makes the roll-ups of a span of whole slots from the calls: HOUR with quarters and peaks, DAY and MONTH one slot '
-    'at a time.';
+    'at a time, MONTH with numbers.';
+
+CREATE FUNCTION make_number_rollups(p_from timestamptz, p_to timestamptz) RETURNS void
+LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off SET work_mem = '32MB' AS $$
+BEGIN
+    DELETE FROM number_rollups WHERE grain = 'MONTH' AND starts = p_from;
+    INSERT INTO number_rollups (grain, starts, number_key, number, calls, inbound, outbound, answered, talk_unknown,
+                                talk_millis)
+    SELECT 'MONTH', p_from, number_key, number, count(*), count(*) FILTER (WHERE direction = 'INBOUND'),
+           count(*) FILTER (WHERE direction = 'OUTBOUND'), count(*) FILTER (WHERE outcome = 'ANSWERED'),
+           count(*) FILTER (WHERE outcome = 'ANSWERED' AND talk_millis IS NULL),
+           coalesce(sum(talk_millis) FILTER (WHERE outcome = 'ANSWERED'), 0)
+    FROM calls
+    WHERE started_at >= p_from AND started_at < p_to AND outcome IS NOT NULL AND NOT erased
+    GROUP BY number_key, number;
+    INSERT INTO stale_rollups (grain, starts) VALUES ('YEAR', date_trunc('year', p_from));
+END $$;
+COMMENT ON FUNCTION make_number_rollups IS 'Makes the roll-up by number of a month, and names its year as stale.';
+
+CREATE FUNCTION make_number_year(p_year timestamptz) RETURNS void
+LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off SET work_mem = '32MB' AS $$
+BEGIN
+    DELETE FROM stale_rollups WHERE grain = 'YEAR' AND starts = p_year;
+    DELETE FROM number_rollups WHERE grain = 'YEAR' AND starts = p_year;
+    INSERT INTO number_rollups (grain, starts, number_key, number, calls, inbound, outbound, answered, talk_unknown,
+                                talk_millis)
+    SELECT 'YEAR', p_year, number_key, number, sum(calls), sum(inbound), sum(outbound), sum(answered), sum(talk_unknown),
+           sum(talk_millis)
+    FROM number_rollups
+    WHERE grain = 'MONTH' AND starts >= p_year AND starts < p_year + interval '1 year'
+    GROUP BY number_key, number;
+END $$;
+COMMENT ON FUNCTION make_number_year IS 'Adds the months of a year up, of those that have their roll-up by number.';
 
 CREATE FUNCTION make_spool_rollups(p_from timestamptz, p_to timestamptz) RETURNS void
 LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off AS $$
@@ -493,6 +571,19 @@ BEGIN
         -- A month takes seconds: it ends the round.
         done := done + CASE span.grain WHEN 'DAY' THEN 1 ELSE p_most END;
     END LOOP;
+    -- Years after their months, so that a backlog of these makes the year once.
+    FOR span IN
+        SELECT starts FROM stale_rollups WHERE grain = 'YEAR'
+        GROUP BY starts HAVING max(marked_at) <= clock_timestamp() - p_settled
+        ORDER BY starts DESC
+    LOOP
+        EXIT WHEN done >= p_most;
+        CONTINUE WHEN EXISTS (
+            SELECT FROM stale_rollups WHERE grain = 'MONTH' AND starts >= span.starts
+            AND starts < span.starts + interval '1 year' AND starts + interval '1 month' <= now());
+        PERFORM make_number_year(span.starts);
+        done := done + p_most;
+    END LOOP;
     SELECT before INTO frozen FROM frozen_rollups WHERE what = 'call_events';
     FOR span IN
         SELECT starts FROM stale_rollups WHERE grain = 'EVENTS'
@@ -508,10 +599,10 @@ BEGIN
     RETURN done;
 END $$;
 COMMENT ON FUNCTION archive_refresh IS
-    'Makes stale roll-ups again, hours of at most p_most days first, then days and months that are over and were quiet for '
-    'p_settled; returns how much there was to do, 0 when there was nothing or another instance is at it.';
+    'Makes stale roll-ups again, hours of at most p_most days first, then days, months and years of what is over and was quiet '
+    'for p_settled; returns how much there was to do, 0 when there was nothing or another instance is at it.';
 
--- ---------------------------------------------------------------- Retention: roll-ups stay
+-- ---------------------------------------------------------------- Retention: roll-ups stay, numbers do not
 
 CREATE OR REPLACE FUNCTION archive_drop_months(parent text, before timestamptz) RETURNS integer
 LANGUAGE plpgsql AS $$
@@ -538,13 +629,26 @@ BEGIN
             END IF;
             UPDATE frozen_rollups SET before = old.ends WHERE what = parent;
         END IF;
+        IF parent = 'calls' THEN
+            PERFORM archive_drop_numbers(old.ends);
+        END IF;
         EXECUTE format('DROP TABLE %I', old.month);
         dropped := dropped + 1;
     END LOOP;
     RETURN dropped;
 END $$;
 COMMENT ON FUNCTION archive_drop_months IS
-    'Drops the months of a table that ended before a time, once their roll-ups, which stay, are made; returns how many.';
+    'Drops the months of a table that ended before a time, once their roll-ups, which stay but for numbers, are made; returns how many.';
+
+CREATE FUNCTION archive_drop_numbers(p_before timestamptz) RETURNS void
+LANGUAGE plpgsql SET timezone = 'UTC' AS $$
+BEGIN
+    DELETE FROM number_rollups WHERE starts < p_before;
+    DELETE FROM stale_rollups WHERE grain = 'YEAR' AND starts < p_before;
+    PERFORM make_number_year(date_trunc('year', p_before));
+END $$;
+COMMENT ON FUNCTION archive_drop_numbers IS
+    'Drops the roll-ups by number of the months before one, whose calls go: a number does not outlive its calls.';
 
 CREATE FUNCTION archive_finish_month(p_from timestamptz, p_to timestamptz) RETURNS void
 LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off AS $$

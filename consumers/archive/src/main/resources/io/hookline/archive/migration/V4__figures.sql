@@ -63,7 +63,8 @@ BEGIN
     RETURN QUERY
     WITH stale AS MATERIALIZED (
         SELECT DISTINCT s.grain, s.starts FROM stale_rollups s
-        WHERE s.starts >= greatest(frozen, date_trunc('month', f)) AND s.starts < t AND s.grain <> 'EVENTS'
+        WHERE s.starts >= greatest(frozen, date_trunc('month', f)) AND s.starts < t
+          AND s.grain IN ('HOUR', 'DAY', 'MONTH')
     ), months AS MATERIALIZED (
         SELECT s, s + interval '1 month' AS e,
                s >= f AND s + interval '1 month' <= t
@@ -591,12 +592,55 @@ END $$;
 COMMENT ON FUNCTION figure_top_stations IS
     'Stations with the most calls, or the most known talk time (p_by CALLS or TALK). Calls that are open are left out.';
 
+CREATE FUNCTION figure_number_slots(p_from timestamptz, p_to timestamptz)
+RETURNS TABLE (grain text, starts timestamptz, ends timestamptz, sign integer)
+LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off AS $$
+DECLARE
+    f     timestamptz;
+    t     timestamptz;
+    first timestamptz;
+    last  timestamptz;
+BEGIN
+    SELECT greatest(b.begins, frozen.before), b.ends INTO f, t
+    FROM figure_bounds(p_from, p_to) AS b, frozen_rollups AS frozen WHERE what = 'calls';
+    SELECT greatest(b.begins, frozen.before), b.ends INTO first, last
+    FROM figure_bounds('-infinity', 'infinity') AS b, frozen_rollups AS frozen WHERE what = 'calls';
+    RETURN QUERY
+    WITH months AS MATERIALIZED (
+        -- Those of whole years, for what a year has too much.
+        SELECT m, m + interval '1 month' AS e, greatest(m, f) AS s, least(m + interval '1 month', t) AS until,
+               m + interval '1 month' > f AND m < t AS asked, date_trunc('year', m) AS year,
+               NOT EXISTS (SELECT FROM stale_rollups x WHERE x.grain IN ('HOUR', 'DAY', 'MONTH')
+                           AND x.starts >= m AND x.starts < m + interval '1 month') AS fresh
+        FROM generate_series(greatest(date_trunc('year', f), first),
+                             least(date_trunc('year', t) + interval '1 year', last) - interval '1 day', interval '1 month') AS m
+        WHERE f < t
+    ), taken AS MATERIALIZED (
+        -- A month less a few of its days is read sooner than the others of its days.
+        SELECT months.*, asked AND fresh AND (until - s) * 2 >= e - m AS rolled FROM months
+    ), years AS MATERIALIZED (
+        SELECT year FROM taken y
+        WHERE NOT EXISTS (SELECT FROM stale_rollups x WHERE x.grain = 'YEAR' AND x.starts = y.year)
+        GROUP BY year HAVING count(*) FILTER (WHERE rolled) > 1 + count(*) FILTER (WHERE NOT rolled)
+    )
+    SELECT 'YEAR', year, year + interval '1 year', 1 FROM years
+    UNION ALL
+    SELECT 'MONTH', m, e, CASE WHEN rolled THEN 1 ELSE -1 END FROM taken
+    WHERE rolled <> EXISTS (SELECT FROM years WHERE years.year = taken.year)
+    UNION ALL SELECT NULL, s, until, 1 FROM taken WHERE asked AND NOT rolled
+    UNION ALL SELECT NULL, m, s, -1 FROM taken WHERE rolled AND m < s
+    UNION ALL SELECT NULL, until, e, -1 FROM taken WHERE rolled AND until < e;
+END $$;
+COMMENT ON FUNCTION figure_number_slots IS
+    'Cuts a span of time into months and years whose roll-ups by number are right, and what is left, grain null, which is to be '
+    'read from the calls. Sign -1 is to be taken off: a month of a year that is not asked for or is stale, the end of a month.';
+
 CREATE FUNCTION figure_top_numbers(
     p_from timestamptz, p_to timestamptz, p_by text DEFAULT 'CALLS', p_limit integer DEFAULT 10,
     p_station text DEFAULT NULL, p_team text DEFAULT NULL)
 RETURNS TABLE (number text, calls bigint, inbound bigint, outbound bigint, answered bigint, talk_seconds numeric,
                talk_unknown bigint)
-LANGUAGE plpgsql STABLE SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET jit = off SET work_mem = '32MB' AS $$
 DECLARE
     desks text[] := figure_stations(p_station, p_team);
 BEGIN
@@ -604,16 +648,28 @@ BEGIN
         RAISE EXCEPTION 'expected CALLS or TALK, was %', p_by USING ERRCODE = '22023';
     END IF;
     RETURN QUERY
-    WITH written AS MATERIALIZED (
-        SELECT c.number_key, c.number, count(*) AS calls, count(*) FILTER (WHERE c.direction = 'INBOUND') AS inbound,
-               count(*) FILTER (WHERE c.direction = 'OUTBOUND') AS outbound,
-               count(*) FILTER (WHERE c.outcome = 'ANSWERED') AS answered,
-               coalesce(sum(c.talk_millis) FILTER (WHERE c.outcome = 'ANSWERED'), 0) AS talk_millis,
-               count(*) FILTER (WHERE c.outcome = 'ANSWERED' AND c.talk_millis IS NULL) AS unknown
-        FROM calls c
-        WHERE c.started_at >= p_from AND c.started_at < p_to AND c.outcome IS NOT NULL
-          AND (desks IS NULL OR c.station = ANY (desks))
-        GROUP BY c.number_key, c.number
+    WITH slots AS MATERIALIZED (
+        SELECT * FROM figure_number_slots(p_from, p_to) WHERE desks IS NULL
+        UNION ALL
+        SELECT NULL, greatest(b.begins, frozen.before), b.ends, 1
+        FROM figure_bounds(p_from, p_to) AS b, frozen_rollups AS frozen WHERE what = 'calls' AND desks IS NOT NULL
+    ), parts AS (
+        SELECT r.number_key, r.number, s.sign * r.calls AS calls, s.sign * r.inbound AS inbound,
+               s.sign * r.outbound AS outbound, s.sign * r.answered AS answered, s.sign * r.talk_millis AS talk_millis,
+               s.sign * r.talk_unknown AS unknown
+        FROM slots s JOIN number_rollups r ON r.grain = s.grain AND r.starts = s.starts
+        UNION ALL
+        SELECT c.number_key, c.number, s.sign, CASE c.direction WHEN 'INBOUND' THEN s.sign ELSE 0 END,
+               CASE c.direction WHEN 'OUTBOUND' THEN s.sign ELSE 0 END,
+               CASE c.outcome WHEN 'ANSWERED' THEN s.sign ELSE 0 END,
+               CASE c.outcome WHEN 'ANSWERED' THEN s.sign * coalesce(c.talk_millis, 0) ELSE 0 END,
+               CASE WHEN c.outcome = 'ANSWERED' AND c.talk_millis IS NULL THEN s.sign ELSE 0 END
+        FROM slots s JOIN calls c ON c.started_at >= s.starts AND c.started_at < s.ends
+        WHERE s.grain IS NULL AND c.outcome IS NOT NULL AND NOT c.erased AND (desks IS NULL OR c.station = ANY (desks))
+    ), written AS MATERIALIZED (
+        SELECT p.number_key, p.number, sum(p.calls) AS calls, sum(p.inbound) AS inbound, sum(p.outbound) AS outbound,
+               sum(p.answered) AS answered, sum(p.talk_millis) AS talk_millis, sum(p.unknown) AS unknown
+        FROM parts p GROUP BY p.number_key, p.number HAVING sum(p.calls) > 0
     ), promising AS (
         -- No number has more than all that share its key.
         SELECT w.number_key
@@ -638,9 +694,9 @@ BEGIN
     LIMIT p_limit;
 END $$;
 COMMENT ON FUNCTION figure_top_numbers IS
-    'Numbers with the most calls, or the most known talk time (p_by CALLS or TALK); forms of a number that match are '
-    'one, shown as '
-    'the form with the most calls. Calls that are open are left out. From the calls, so for as long as they are kept.';
+    'Numbers with the most calls, or the most known talk time (p_by CALLS or TALK); forms of a number that match are one, '
+    'shown as the form with the most calls. Calls that are open and erased numbers are left out. From roll-ups, for a station or '
+    'team from the calls; either way for as long as the calls are kept.';
 
 CREATE FUNCTION figure_unreturned(
     p_from timestamptz, p_to timestamptz, p_limit integer DEFAULT 100, p_station text DEFAULT NULL, p_team text DEFAULT NULL,
@@ -656,6 +712,9 @@ BEGIN
            round(m.ring_millis::numeric / 1000, 3), m.stations
     FROM missed_calls(p_from, p_to, p_within) m
     WHERE (desks IS NULL OR m.station = ANY (desks))
+      -- A caller can choose any text as number: the column says whether it was erased.
+      AND NOT (m.number LIKE '(erased) %' AND EXISTS (
+          SELECT FROM calls gone WHERE gone.call_id = m.call_id AND gone.started_at = m.started_at AND gone.erased))
       AND NOT EXISTS (
           SELECT FROM calls later
           WHERE later.number_key = m.number_key AND later.started_at > m.started_at
@@ -666,7 +725,8 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION figure_unreturned IS
     'Missed calls of the span (see missed_calls) without a later connected call with that number, at any station, in either '
-    'direction, until now; the newest first, with their age at p_now. A call that is open and answered is connected.';
+    'direction, until now; the newest first, with their age at p_now. A call that is open and answered is connected. '
+    'Without erased numbers.';
 
 -- ---------------------------------------------------------------- How much of it is known
 
