@@ -40,6 +40,9 @@ class FiguresUnderChangeIT {
             "figure_durations(%s, p_exact_calls => 0)",
             "figure_durations(%s, p_team => 'front', p_exact_calls => 0)",
             "figure_peak(%s)",
+            "figure_peak(%s, p_team => 'front')",
+            "figure_series(%s, 'hour', 'Europe/Berlin', 'desk-1')",
+            "figure_heat_map(%s, 'Asia/Kolkata', p_team => 'front')",
             "figure_heat_map(%s, 'Asia/Kolkata')",
             "figure_heat_map(%s, 'Europe/Berlin', p_station => 'desk-2')",
             "figure_quality(%s)",
@@ -210,6 +213,7 @@ class FiguresUnderChangeIT {
                 "SELECT * FROM figure_overview('2025-03-01Z', '2025-04-01Z')",
                 "SELECT * FROM figure_overview('2025-03-30Z', '2025-03-31Z', 'desk-1')",
                 "SELECT * FROM figure_series('2025-03-30Z', '2025-03-31Z', 'hour', 'Asia/Kolkata')",
+                "SELECT * FROM figure_series('2025-03-30Z', '2025-03-31Z', 'hour', 'Asia/Kolkata', 'desk-1')",
                 "SELECT * FROM figure_durations('2025-03-01Z', '2025-04-01Z', p_exact_calls => 0)",
                 "SELECT peak FROM figure_peak('2025-03-01Z', '2025-04-01Z')");
         rolledUp.value("SELECT archive_make_month('calls', '2025-03-01Z')");
@@ -225,6 +229,34 @@ class FiguresUnderChangeIT {
         }
         assertThat(rolledUp.value("SELECT min(started_at) >= '2025-03-30 12:00Z' FROM calls"))
                 .isEqualTo(true);
+        assertThat(rolledUp.value(
+                        "SELECT count(*) FROM station_rollups r, unnest(ats) AS at WHERE starts < '2025-04-01Z'"
+                                + " AND (ends IS NOT NULL OR at <> date_bin('15 minutes', at, '2000-01-01Z'))"))
+                .as("times of single calls")
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void daysOfStations_listTheirCalls_andAreReadInsteadOfThem() {
+        for (int i = 0; i < 30; i++) {
+            change();
+        }
+        for (int i = 0; i < 4; i++) {
+            rolledUp.value("SELECT archive_refresh(100, '0')");
+        }
+        String slots =
+                "SELECT DISTINCT coalesce(grain, 'CALLS') FROM figure_slots('2025-03-30 07:10Z', '2025-04-01 13:00Z',"
+                        + " true, 'Asia/Kolkata', 'hour') WHERE starts < '2025-03-31Z'";
+        assertThat(text(rolledUp, slots)).isEqualTo("LISTED");
+        assertThat(rolledUp.value("SELECT count(*) FROM station_rollups WHERE grain = 'HOUR'"))
+                .isEqualTo(0L);
+
+        rolledUp.execute("UPDATE calls SET revision = revision + 1 WHERE call_id = (SELECT call_id FROM calls"
+                + " WHERE started_at >= '2025-03-30 10:00Z' AND started_at < '2025-03-30 20:00Z' LIMIT 1)");
+        assertThat(text(rolledUp, slots)).as("a day that changed").isEqualTo("CALLS");
+        rolledUp.value("SELECT archive_refresh(1, '0')");
+        assertThat(rolledUp.value("SELECT count(*) FROM station_rollups WHERE grain = 'HOUR'"))
+                .isEqualTo(0L);
     }
 
     @Test

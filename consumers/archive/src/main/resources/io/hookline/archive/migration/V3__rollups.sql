@@ -157,44 +157,84 @@ COMMENT ON FUNCTION missed_calls IS
 
 CREATE FUNCTION call_facts(p_from timestamptz, p_to timestamptz)
 RETURNS TABLE (kind text, at timestamptz, station text, direction text, outcome text, quality text, end_missing boolean,
-               ring_millis bigint, talk_millis bigint)
+               ring_millis bigint, talk_millis bigint, ended_at timestamptz)
 LANGUAGE sql STABLE AS $$
     SELECT 'STARTED', started_at, station, direction, coalesce(outcome, 'OPEN'), quality, 'END_MISSING' = ANY (notes),
-           ring_millis, talk_millis
+           ring_millis, talk_millis, ended_at
     FROM calls
     WHERE started_at >= p_from AND started_at < p_to
     UNION ALL
-    SELECT 'ANSWERED', answered_at, station, direction, outcome, quality, 'END_MISSING' = ANY (notes), ring_millis, talk_millis
+    SELECT 'ANSWERED', answered_at, station, direction, outcome, quality, 'END_MISSING' = ANY (notes), ring_millis, talk_millis,
+           ended_at
     FROM calls
     WHERE answered_at >= p_from AND answered_at < p_to AND outcome = 'ANSWERED'
     UNION ALL
-    SELECT 'MISSED', started_at, station, 'INBOUND', 'MISSED', quality, 'END_MISSING' = ANY (notes), ring_millis, NULL
+    SELECT 'MISSED', started_at, station, 'INBOUND', 'MISSED', quality, 'END_MISSING' = ANY (notes), ring_millis, NULL,
+           NULL
     FROM missed_calls(p_from, p_to)
 $$;
 COMMENT ON FUNCTION call_facts IS
     'What is counted of the calls of a span of time. STARTED: each call, at its start. ANSWERED: each answered call, at its '
     'answer. MISSED: each missed call, a caller who rang several stations once.';
 
+CREATE FUNCTION station_talks(p_from timestamptz, p_to timestamptz, p_stations text[])
+RETURNS TABLE (answered_at timestamptz, ended_at timestamptz)
+-- The planner cannot know that few days are asked for, and would read all roll-ups.
+LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET enable_seqscan = off SET enable_material = off AS $$
+DECLARE
+    frozen timestamptz := (SELECT before FROM frozen_rollups WHERE what = 'calls');
+BEGIN
+    RETURN QUERY
+    WITH days AS MATERIALIZED (
+        SELECT d AS s, greatest(d, p_from) AS f, least(d + interval '1 day', p_to) AS t,
+               d < frozen OR (
+                   NOT EXISTS (SELECT FROM stale_rollups x WHERE x.grain IN ('HOUR', 'DAY')
+                               AND x.starts >= d AND x.starts < d + interval '1 day')
+                   -- LIMIT, for the planner would read all days to know of a few.
+                   AND (SELECT true FROM station_rollups r WHERE r.grain = 'DAY' AND r.starts = d
+                        LIMIT 1) IS NOT NULL) AS listed
+        FROM generate_series(date_trunc('day', p_from), p_to - interval '1 microsecond', interval '1 day') AS d
+    )
+    SELECT talk.at, talk.ends
+    FROM days
+    JOIN station_rollups r ON r.grain = 'DAY' AND r.starts = s AND r.kind = 'ANSWERED' AND r.station = ANY (p_stations)
+                           AND r.station_key = ANY (ARRAY(SELECT hashtextextended(k, 0) FROM unnest(p_stations) AS k))
+    CROSS JOIN LATERAL unnest(r.ats, r.ends) AS talk (at, ends)
+    WHERE listed AND talk.at >= f AND talk.at < t
+    UNION ALL
+    SELECT c.answered_at, c.ended_at
+    FROM days JOIN calls c ON c.answered_at >= f AND c.answered_at < t
+    WHERE NOT listed AND c.outcome = 'ANSWERED' AND c.station = ANY (p_stations);
+END $$;
+COMMENT ON FUNCTION station_talks IS
+    'Answer and end of the calls of some stations that were answered in a span of time, from the days that list them, else from '
+    'the calls.';
+
 CREATE FUNCTION concurrent_calls(p_from timestamptz, p_to timestamptz, p_stations text[] DEFAULT NULL)
 RETURNS TABLE (peak bigint, peak_at timestamptz)
 LANGUAGE sql STABLE AS $$
-    WITH steps AS (
-        SELECT greatest(answered_at, p_from) AS at, 1 AS step, ended_at
-        FROM calls
-        WHERE answered_at >= p_from - interval '1 day' AND answered_at < p_to
-          AND ended_at > p_from AND ended_at > answered_at AND ended_at <= answered_at + interval '1 day'
-          AND outcome = 'ANSWERED'
-          AND (p_stations IS NULL OR station = ANY (p_stations))
-    ), sums AS (
-        SELECT at, sum(sum(step)) OVER (ORDER BY at) AS level
-        FROM (SELECT at, step FROM steps UNION ALL SELECT ended_at, -1 FROM steps WHERE ended_at < p_to) AS changes
-        GROUP BY at
+    WITH talks AS (
+        SELECT answered_at, ended_at FROM calls
+        WHERE answered_at >= p_from - interval '1 day' AND answered_at < p_to AND outcome = 'ANSWERED' AND p_stations IS NULL
+        UNION ALL
+        SELECT answered_at, ended_at FROM station_talks(p_from - interval '1 day', p_to, p_stations)
+        WHERE p_stations IS NOT NULL
+    ), held AS MATERIALIZED (
+        SELECT greatest(answered_at, p_from) AS at, ended_at FROM talks
+        WHERE ended_at > p_from AND ended_at > answered_at AND ended_at <= answered_at + interval '1 day'
+    ), levels AS (
+        SELECT at, sum(step) OVER (ORDER BY at, step ROWS UNBOUNDED PRECEDING) AS level
+        FROM (SELECT at, 1 AS step FROM held UNION ALL SELECT ended_at, -1 FROM held WHERE ended_at < p_to) AS changes
+    ), highest AS (
+        SELECT level, at FROM levels ORDER BY level DESC, at LIMIT 1
     )
-    SELECT coalesce(max(level), 0)::bigint, (array_agg(at ORDER BY level DESC, at))[1] FROM sums
+    SELECT coalesce(level, 0), at FROM (VALUES (1)) AS one LEFT JOIN highest ON true
 $$;
 COMMENT ON FUNCTION concurrent_calls IS
     'The most answered calls that were held at one moment of a span of time, and the first such moment. One that ends when '
-    'another is answered makes no two. Calls without a known end, and those of more than a day, are left out. From the calls.';
+    'another is answered makes no two. Calls without a known end, and those of more than a day, are left out. For all stations from '
+    'the calls.';
 
 -- ---------------------------------------------------------------- Roll-ups
 
@@ -206,16 +246,16 @@ CREATE TABLE call_rollups (
     kind           text NOT NULL CHECK (kind IN ('STARTED', 'ANSWERED', 'MISSED')),
     direction      text NOT NULL,
     outcome        text NOT NULL,
-    calls          bigint NOT NULL,
-    inferred       bigint NOT NULL,
-    ambiguous      bigint NOT NULL,
-    end_missing    bigint NOT NULL,
-    ring_known     bigint NOT NULL,
+    calls          integer NOT NULL,
+    inferred       integer NOT NULL,
+    ambiguous      integer NOT NULL,
+    end_missing    integer NOT NULL,
+    ring_known     integer NOT NULL,
     ring_millis    bigint NOT NULL,
     ring_max       bigint,
-    ring_within_5  bigint NOT NULL,
-    ring_within_20 bigint NOT NULL,
-    talk_known     bigint NOT NULL,
+    ring_within_5  integer NOT NULL,
+    ring_within_20 integer NOT NULL,
+    talk_known     integer NOT NULL,
     talk_millis    bigint NOT NULL,
     talk_max       bigint,
     rings          bigint[],
@@ -249,7 +289,22 @@ COMMENT ON COLUMN call_rollups.rings IS 'Ring times by duration_bucket, as histo
 COMMENT ON COLUMN call_rollups.talks IS 'Talk times by duration_bucket, as histogram() packs them.';
 
 CREATE TABLE station_rollups (LIKE call_rollups INCLUDING ALL);
-COMMENT ON TABLE station_rollups IS 'The same for each station, by hour, day and month in UTC.';
+ALTER TABLE station_rollups
+    ADD COLUMN ats         timestamptz[],
+    ADD COLUMN ends        timestamptz[],
+    ADD COLUMN marks       smallint[],
+    ADD COLUMN each_ring   bigint[],
+    ADD COLUMN each_talk   bigint[];
+COMMENT ON TABLE station_rollups IS
+    'The same for each station, by day and month in UTC. A station has few calls an hour: what is asked by the hour is read from the '
+    'calls that a day lists. By hour only until a day is made for the first time.';
+COMMENT ON COLUMN station_rollups.ats IS
+    'Of a day: the time of each of the calls, as call_facts; null for other slots. To the quarter of an hour once the calls were '
+    'dropped.';
+COMMENT ON COLUMN station_rollups.ends IS 'The end of each call that was answered, in the order of ats; null once the calls were dropped.';
+COMMENT ON COLUMN station_rollups.marks IS 'Of each call: 1 if INFERRED, 2 if AMBIGUOUS, and 4 more if END_MISSING.';
+COMMENT ON COLUMN station_rollups.each_ring IS 'The ring time of each call; null where it is not known.';
+COMMENT ON COLUMN station_rollups.each_talk IS 'The talk time of each call; null where it is not known.';
 
 CREATE INDEX call_rollups_slot ON call_rollups (grain, starts);
 CREATE INDEX station_rollups_slot ON station_rollups (grain, starts, station_key);
@@ -422,8 +477,16 @@ DECLARE
     widths    interval[] := CASE p_grain WHEN 'HOUR' THEN '{15 minutes,1 hour,1 hour}' ELSE '{1 day,1 day}' END;
     by_desks  boolean[]  := CASE p_grain WHEN 'HOUR' THEN '{false,false,true}' ELSE '{false,true}' END;
 BEGIN
+    IF p_grain = 'HOUR' AND EXISTS (
+        SELECT FROM station_rollups WHERE grain = 'DAY' AND starts = date_trunc('day', p_from)) THEN
+        -- The day's calls are listed, and will be anew.
+        grains := '{QUARTER,HOUR}';
+        widths := '{15 minutes,1 hour}';
+        by_desks := '{false,false}';
+    END IF;
     DELETE FROM call_rollups WHERE grain = ANY (grains) AND starts >= p_from AND starts < p_to;
-    DELETE FROM station_rollups WHERE grain = ANY (grains) AND starts >= p_from AND starts < p_to;
+    DELETE FROM station_rollups
+    WHERE (grain = p_grain OR grain = 'HOUR' AND p_grain = 'DAY') AND starts >= p_from AND starts < p_to;
     WITH facts AS MATERIALIZED (
         SELECT *, duration_bucket(ring_millis) AS ring, duration_bucket(talk_millis) AS talk
         FROM call_facts(p_from, p_to)
@@ -445,9 +508,17 @@ BEGIN
                CASE count(ring) WHEN 0 THEN NULL WHEN 1 THEN ARRAY[(min(ring)::bigint << 32) | 1]
                                 ELSE histogram(array_agg(ring) FILTER (WHERE ring IS NOT NULL)) END AS rings,
                CASE count(talk) WHEN 0 THEN NULL WHEN 1 THEN ARRAY[(min(talk)::bigint << 32) | 1]
-                                ELSE histogram(array_agg(talk) FILTER (WHERE talk IS NOT NULL)) END AS talks
+                                ELSE histogram(array_agg(talk) FILTER (WHERE talk IS NOT NULL)) END AS talks,
+               -- One after the other as they come, so in the same order.
+               array_agg(at) FILTER (WHERE listed) AS ats,
+               array_agg(ended_at) FILTER (WHERE listed AND kind = 'ANSWERED') AS ends,
+               array_agg((CASE quality WHEN 'INFERRED' THEN 1 WHEN 'AMBIGUOUS' THEN 2 ELSE 0 END
+                          + CASE WHEN end_missing THEN 4 ELSE 0 END)::smallint) FILTER (WHERE listed) AS marks,
+               array_agg(ring_millis) FILTER (WHERE listed) AS each_ring,
+               array_agg(talk_millis) FILTER (WHERE listed) AS each_talk
         FROM facts
         CROSS JOIN unnest(grains, widths, by_desks) AS made (grain, width, by_desk)
+        CROSS JOIN LATERAL (SELECT made.by_desk AND made.grain = 'DAY' AS listed) AS listing
         GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), of_all AS (
         INSERT INTO call_rollups (grain, starts, station, kind, direction, outcome, calls, inferred, ambiguous, end_missing,
@@ -460,10 +531,10 @@ BEGIN
     )
     INSERT INTO station_rollups (grain, starts, station, kind, direction, outcome, calls, inferred, ambiguous, end_missing,
                                  ring_known, ring_millis, ring_max, ring_within_5, ring_within_20,
-                                 talk_known, talk_millis, talk_max, rings, talks)
+                                 talk_known, talk_millis, talk_max, rings, talks, ats, ends, marks, each_ring, each_talk)
     SELECT grain, starts, station, kind, direction, outcome, calls, inferred, ambiguous, end_missing,
            ring_known, ring_millis, ring_max, ring_within_5, ring_within_20,
-           talk_known, talk_millis, talk_max, rings, talks
+           talk_known, talk_millis, talk_max, rings, talks, ats, ends, marks, each_ring, each_talk
     FROM cells WHERE by_desk ORDER BY grain, starts, station;
     IF p_grain = 'HOUR' THEN
         DELETE FROM call_peaks WHERE starts >= p_from AND starts < p_to;
@@ -631,6 +702,7 @@ BEGIN
         END IF;
         IF parent = 'calls' THEN
             PERFORM archive_drop_numbers(old.ends);
+            PERFORM archive_blur_stations(old.begins, old.ends);
         END IF;
         EXECUTE format('DROP TABLE %I', old.month);
         dropped := dropped + 1;
@@ -649,6 +721,16 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION archive_drop_numbers IS
     'Drops the roll-ups by number of the months before one, whose calls go: a number does not outlive its calls.';
+
+CREATE FUNCTION archive_blur_stations(p_from timestamptz, p_to timestamptz) RETURNS void
+LANGUAGE sql AS $$
+    UPDATE station_rollups
+    SET ats = ARRAY(SELECT date_bin('15 minutes', at, '2000-01-01Z') FROM unnest(ats) WITH ORDINALITY AS one (at, nth) ORDER BY nth),
+        ends = NULL
+    WHERE grain = 'DAY' AND starts >= p_from AND starts < p_to
+$$;
+COMMENT ON FUNCTION archive_blur_stations IS
+    'Leaves of the times that days of stations list only the quarter of an hour, when the calls go.';
 
 CREATE FUNCTION archive_finish_month(p_from timestamptz, p_to timestamptz) RETURNS void
 LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off AS $$

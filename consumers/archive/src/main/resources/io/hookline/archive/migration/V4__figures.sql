@@ -73,14 +73,20 @@ BEGIN
                AND NOT EXISTS (SELECT FROM stale x WHERE x.starts >= s AND x.starts < s + interval '1 month') AS ok
         FROM generate_series(date_trunc('month', f), t - interval '1 microsecond', interval '1 month') AS s
     ), days AS MATERIALIZED (
-        SELECT d AS s, d + interval '1 day' AS e,
-               d >= f AND d + interval '1 day' <= t
+        SELECT d AS s, d + interval '1 day' AS e, fresh, listed,
+               fresh AND d >= f AND d + interval '1 day' <= t
                AND (whole OR date_trunc(p_step, d, p_zone)
-                             = date_trunc(p_step, d + interval '1 day' - interval '1 microsecond', p_zone))
-               AND NOT EXISTS (SELECT FROM stale x WHERE x.grain IN ('HOUR', 'DAY')
-                               AND x.starts >= d AND x.starts < d + interval '1 day') AS ok
-        FROM months, generate_series(greatest(months.s, date_trunc('day', f)),
-                                     least(months.e, t) - interval '1 microsecond', interval '1 day') AS d
+                             = date_trunc(p_step, d + interval '1 day' - interval '1 microsecond', p_zone)) AS ok
+        FROM months
+        CROSS JOIN generate_series(greatest(months.s, date_trunc('day', f)),
+                                   least(months.e, t) - interval '1 microsecond', interval '1 day') AS d
+        CROSS JOIN LATERAL (
+            SELECT NOT EXISTS (SELECT FROM stale x WHERE x.grain IN ('HOUR', 'DAY')
+                               AND x.starts >= d AND x.starts < d + interval '1 day') AS fresh,
+                   -- Then there are no hours of stations.
+                   -- LIMIT, for the planner would read all days to know of a few.
+                   p_by_station AND (SELECT true FROM station_rollups r WHERE r.grain = 'DAY' AND r.starts = d
+                                     LIMIT 1) IS NOT NULL AS listed) AS known
         WHERE NOT months.ok
     ), hours AS MATERIALIZED (
         SELECT h AS s, h + interval '1 hour' AS e, x.starts IS NOT NULL AS old,
@@ -91,7 +97,7 @@ BEGIN
         CROSS JOIN generate_series(greatest(days.s, date_trunc('hour', f)),
                                    least(days.e, t) - interval '1 microsecond', interval '1 hour') AS h
         LEFT JOIN stale x ON x.grain = 'HOUR' AND x.starts = h
-        WHERE NOT days.ok
+        WHERE NOT days.ok AND NOT days.listed
     ), quarters AS MATERIALIZED (
         SELECT q AS s, q + interval '15 minutes' AS e,
                q >= f AND q + interval '15 minutes' <= t
@@ -103,6 +109,7 @@ BEGIN
     ), pieces AS (
         SELECT greatest(s, f) AS s, least(e, t) AS e FROM hours WHERE NOT ok AND (old OR p_by_station)
         UNION ALL SELECT greatest(s, f), least(e, t) FROM quarters WHERE NOT ok
+        UNION ALL SELECT greatest(s, f), least(e, t) FROM days WHERE NOT ok AND listed AND NOT fresh
     ), ranges AS (
         SELECT min(s) AS s, max(e) AS e
         FROM (SELECT s, e, sum(CASE WHEN s = before THEN 0 ELSE 1 END) OVER (ORDER BY s) AS nth
@@ -113,11 +120,13 @@ BEGIN
     UNION ALL SELECT 'DAY', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM days WHERE ok
     UNION ALL SELECT 'HOUR', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM hours WHERE ok
     UNION ALL SELECT 'QUARTER', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM quarters WHERE ok
+    UNION ALL SELECT 'LISTED', greatest(s, f), least(e, t), NULL FROM days WHERE NOT ok AND listed AND fresh
     UNION ALL SELECT NULL, s, e, NULL FROM ranges;
 END $$;
 COMMENT ON FUNCTION figure_slots IS
     'Cuts a span of time into the largest slots whose roll-ups are right and lie within one bucket (p_step of p_zone; null for '
-    'the whole as one), and what is left between them, grain null, which is to be read from the calls.';
+    'the whole as one), and what is left between them: LISTED, days of stations or parts of them, to be read from the calls that '
+    'these list, and grain null, to be read from the calls themselves.';
 
 CREATE FUNCTION figure_cells(
     p_from timestamptz, p_to timestamptz, p_stations text[], p_by_station boolean, p_zone text, p_step text, p_kinds text[],
@@ -127,16 +136,32 @@ RETURNS TABLE (bucket timestamptz, kind text, station text, direction text, outc
                ring_short bigint, ring_max bigint, talk_known bigint, talk_millis bigint, talk_max bigint)
 -- The planner cannot know that few slots are asked for, and would read all roll-ups.
 LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET work_mem = '32MB' AS $$
+SET enable_seqscan = off SET enable_material = off SET enable_nestloop = on SET enable_sort = on SET work_mem = '32MB' AS $$
 DECLARE
     desks    boolean := p_by_station OR p_stations IS NOT NULL;
     counted  text := '(SELECT coalesce(sum(pair & 4294967295), 0) FROM unnest(r.rings) AS pair WHERE pair >> 32 <= %s)';
+    asked    text := CASE WHEN p_stations IS NULL THEN ''
+                          ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($11)' END;
+    listed   text := format($part$
+            UNION ALL
+            SELECT CASE WHEN $6 IS NULL THEN $1 ELSE date_trunc($6, one.at, $5) END, r.kind,
+                   CASE WHEN $4 THEN r.station ELSE '' END, r.direction, r.outcome, 1, (one.mark & 3 = 1)::int,
+                   (one.mark & 3 = 2)::int, (one.mark >= 4)::int, (one.ring IS NOT NULL)::int, coalesce(one.ring, 0),
+                   coalesce((one.ring <= $8)::int, 0), coalesce((one.ring <= $9)::int, 0), one.ring,
+                   (one.talk IS NOT NULL)::int, coalesce(one.talk, 0), one.talk
+            FROM slots s
+            JOIN station_rollups r ON r.grain = 'DAY' AND r.starts = date_trunc('day', s.starts) AND r.kind = ANY ($7) %s
+            CROSS JOIN LATERAL unnest(r.ats, r.marks, r.each_ring, r.each_talk) AS one (at, mark, ring, talk)
+            WHERE s.grain = 'LISTED' AND one.at >= s.starts AND one.at < s.ends
+        $part$, asked);
     within   text := 'r.ring_within_20';
     short    text := 'r.ring_within_5';
     kinds    text[] := p_kinds;
 BEGIN
     IF NOT desks AND p_step IS NOT NULL AND p_to > p_from + interval '60 days' THEN
-        PERFORM set_config('enable_hashjoin', 'on', true); -- here they are nearly all asked for
+        -- Here they are nearly all asked for.
+        PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_seqscan', 'on', true),
+                set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true);
     END IF;
     IF p_answer_millis <> 20000 THEN
         within := format(counted, duration_bucket(p_answer_millis));
@@ -155,6 +180,7 @@ BEGIN
                    r.ring_max, r.talk_known, r.talk_millis, r.talk_max
             FROM slots s
             JOIN %2$I r ON r.grain = s.grain AND r.starts = s.starts AND r.kind = ANY ($7) %5$s
+            %7$s
             UNION ALL
             SELECT CASE WHEN $6 IS NULL THEN $1 ELSE date_trunc($6, f.at, $5) END, f.kind,
                    CASE WHEN $4 THEN f.station ELSE '' END, f.direction, f.outcome, 1,
@@ -180,9 +206,7 @@ BEGIN
         FROM parts p GROUP BY 1, 2, 3, 4, 5
         $query$,
         desks, CASE WHEN desks THEN 'station_rollups' ELSE 'call_rollups' END, within, short,
-        CASE WHEN p_stations IS NULL THEN ''
-             ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($11)' END,
-        kinds <> p_kinds)
+        asked, kinds <> p_kinds, CASE WHEN desks THEN listed ELSE '' END)
     USING p_from, p_to, p_stations, p_by_station, p_zone, p_step, kinds, p_answer_millis, p_short_millis, p_within,
           ARRAY(SELECT hashtextextended(s, 0) FROM unnest(p_stations) AS s);
 END $$;
@@ -197,7 +221,19 @@ CREATE FUNCTION figure_histogram(p_from timestamptz, p_to timestamptz, p_station
 RETURNS TABLE (measure text, direction text, outcome text, bucket integer, calls bigint)
 -- The planner cannot know that few slots are asked for, and would read all roll-ups.
 LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET work_mem = '32MB' AS $$
+SET enable_seqscan = off SET enable_material = off SET work_mem = '32MB' AS $$
+DECLARE
+    asked  text := CASE WHEN p_stations IS NULL THEN ''
+                        ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($4)' END;
+    listed text := format($part$
+            UNION ALL
+            SELECT measure, r.direction, r.outcome, duration_bucket(millis), 1
+            FROM slots s
+            JOIN station_rollups r ON r.grain = 'DAY' AND r.starts = date_trunc('day', s.starts) AND r.kind = 'STARTED' %s
+            CROSS JOIN LATERAL unnest(r.ats, r.each_ring, r.each_talk) AS one (at, ring, talk)
+            CROSS JOIN LATERAL (VALUES ('RING', one.ring), ('TALK', one.talk)) AS measured (measure, millis)
+            WHERE s.grain = 'LISTED' AND one.at >= s.starts AND one.at < s.ends AND millis IS NOT NULL
+        $part$, asked);
 BEGIN
     RETURN QUERY EXECUTE format($query$
         WITH slots AS MATERIALIZED (SELECT * FROM figure_slots($1, $2, %1$L, 'UTC', NULL)),
@@ -209,6 +245,7 @@ BEGIN
             SELECT 'TALK', r.direction, r.outcome, (pair >> 32)::integer, pair & 4294967295
             FROM slots s JOIN %2$I r ON r.grain = s.grain AND r.starts = s.starts AND r.kind = 'STARTED' %3$s,
                  unnest(r.talks) AS pair
+            %4$s
             UNION ALL
             SELECT measure, f.direction, coalesce(f.outcome, 'OPEN'), duration_bucket(millis), 1
             FROM slots s
@@ -218,9 +255,8 @@ BEGIN
         )
         SELECT p.measure, p.direction, p.outcome, p.bucket, sum(p.calls)::bigint FROM parts p GROUP BY 1, 2, 3, 4
         $query$,
-        p_stations IS NOT NULL, CASE WHEN p_stations IS NULL THEN 'call_rollups' ELSE 'station_rollups' END,
-        CASE WHEN p_stations IS NULL THEN ''
-             ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($4)' END)
+        p_stations IS NOT NULL, CASE WHEN p_stations IS NULL THEN 'call_rollups' ELSE 'station_rollups' END, asked,
+        CASE WHEN p_stations IS NULL THEN '' ELSE listed END)
     USING p_from, p_to, p_stations, ARRAY(SELECT hashtextextended(s, 0) FROM unnest(p_stations) AS s);
 END $$;
 COMMENT ON FUNCTION figure_histogram IS 'Ring and talk times of the calls that started in a span of time, by duration_bucket.';
@@ -488,12 +524,13 @@ DECLARE
 BEGIN
     RETURN QUERY
     WITH slots AS MATERIALIZED (
-        SELECT * FROM figure_slots(p_from, p_to, true, 'UTC', 'hour') WHERE desks IS NULL
+        SELECT * FROM figure_slots(p_from, p_to, false, 'UTC', 'hour') WHERE desks IS NULL
     ), peaks AS (
         SELECT hourly.peak, hourly.peak_at
         FROM slots JOIN call_peaks hourly ON hourly.starts = slots.starts WHERE grain = 'HOUR'
         UNION ALL
-        SELECT c.peak, c.peak_at FROM slots CROSS JOIN LATERAL concurrent_calls(slots.starts, slots.ends) c WHERE grain IS NULL
+        SELECT c.peak, c.peak_at FROM slots CROSS JOIN LATERAL concurrent_calls(slots.starts, slots.ends) c
+        WHERE grain IS NULL OR grain = 'QUARTER'
         UNION ALL
         SELECT c.peak, c.peak_at FROM figure_bounds(p_from, p_to) b, concurrent_calls(b.begins, b.ends, desks) c
         WHERE desks IS NOT NULL
@@ -508,7 +545,8 @@ END $$;
 COMMENT ON FUNCTION figure_peak IS
     'The most answered calls at one moment of the span, and the first such moment; calls that were answered before it '
     'included. '
-    'Those without a known end are left out and counted. For all stations from hourly peaks, for some from their calls.';
+    'Those without a known end are left out and counted. For all stations from hourly peaks, for some from their calls, as days '
+    'list them.';
 
 CREATE FUNCTION figure_heat_map(
     p_from timestamptz, p_to timestamptz, p_zone text DEFAULT 'UTC', p_station text DEFAULT NULL, p_team text DEFAULT NULL)
