@@ -203,9 +203,14 @@ BEGIN
     CROSS JOIN LATERAL unnest(r.ats, r.ends) AS talk (at, ends)
     WHERE listed AND talk.at >= f AND talk.at < t
     UNION ALL
-    SELECT c.answered_at, c.ended_at
-    FROM days JOIN calls c ON c.answered_at >= f AND c.answered_at < t
-    WHERE NOT listed AND c.outcome = 'ANSWERED' AND c.station = ANY (p_stations);
+    SELECT talk.answered_at, talk.ended_at
+    FROM days
+    CROSS JOIN LATERAL (
+        -- OFFSET, so that the days are gone through and not the calls.
+        SELECT c.answered_at, c.ended_at FROM calls c
+        WHERE c.answered_at >= f AND c.answered_at < t AND c.outcome = 'ANSWERED' AND c.station = ANY (p_stations)
+        OFFSET 0) AS talk
+    WHERE NOT listed;
 END $$;
 COMMENT ON FUNCTION station_talks IS
     'Answer and end of the calls of some stations that were answered in a span of time, from the days that list them, else from '

@@ -120,13 +120,19 @@ BEGIN
     UNION ALL SELECT 'DAY', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM days WHERE ok
     UNION ALL SELECT 'HOUR', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM hours WHERE ok
     UNION ALL SELECT 'QUARTER', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM quarters WHERE ok
-    UNION ALL SELECT 'LISTED', greatest(s, f), least(e, t), NULL FROM days WHERE NOT ok AND listed AND fresh
+    UNION ALL
+    SELECT 'LISTED', greatest(s, f), least(e, t),
+           CASE WHEN p_step = 'hour' AND s AT TIME ZONE p_zone - s AT TIME ZONE 'UTC'
+                                         = (e - interval '1 microsecond') AT TIME ZONE p_zone
+                                           - (e - interval '1 microsecond') AT TIME ZONE 'UTC'
+                THEN date_trunc('hour', s, p_zone) END
+    FROM days WHERE NOT ok AND listed AND fresh
     UNION ALL SELECT NULL, s, e, NULL FROM ranges;
 END $$;
 COMMENT ON FUNCTION figure_slots IS
     'Cuts a span of time into the largest slots whose roll-ups are right and lie within one bucket (p_step of p_zone; null for '
     'the whole as one), and what is left between them: LISTED, days of stations or parts of them, to be read from the calls that '
-    'these list, and grain null, to be read from the calls themselves.';
+    'these list (bucket: the hour in which the day begins, where all its hours follow at the hour), and grain null, to be read from the calls themselves.';
 
 CREATE FUNCTION figure_cells(
     p_from timestamptz, p_to timestamptz, p_stations text[], p_by_station boolean, p_zone text, p_step text, p_kinds text[],
@@ -144,8 +150,10 @@ DECLARE
                           ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($11)' END;
     listed   text := format($part$
             UNION ALL
-            SELECT CASE WHEN $6 IS NULL THEN $1 ELSE date_trunc($6, one.at, $5) END, r.kind,
-                   CASE WHEN $4 THEN r.station ELSE '' END, r.direction, r.outcome, 1, (one.mark & 3 = 1)::int,
+            SELECT CASE WHEN $6 IS NULL THEN $1
+                        WHEN s.bucket IS NOT NULL THEN date_bin('1 hour', one.at, s.bucket) -- takes a third of the time
+                        ELSE date_trunc($6, one.at, $5) END,
+                   r.kind, CASE WHEN $4 THEN r.station ELSE '' END, r.direction, r.outcome, 1, (one.mark & 3 = 1)::int,
                    (one.mark & 3 = 2)::int, (one.mark >= 4)::int, (one.ring IS NOT NULL)::int, coalesce(one.ring, 0),
                    coalesce((one.ring <= $8)::int, 0), coalesce((one.ring <= $9)::int, 0), one.ring,
                    (one.talk IS NOT NULL)::int, coalesce(one.talk, 0), one.talk
@@ -681,29 +689,42 @@ RETURNS TABLE (number text, calls bigint, inbound bigint, outbound bigint, answe
 LANGUAGE plpgsql STABLE SET jit = off SET work_mem = '32MB' AS $$
 DECLARE
     desks text[] := figure_stations(p_station, p_team);
+    f     timestamptz;
+    t     timestamptz;
 BEGIN
     IF p_by NOT IN ('CALLS', 'TALK') THEN
         RAISE EXCEPTION 'expected CALLS or TALK, was %', p_by USING ERRCODE = '22023';
     END IF;
+    SELECT greatest(b.begins, frozen.before), b.ends INTO f, t
+    FROM figure_bounds(p_from, p_to) AS b, frozen_rollups AS frozen WHERE what = 'calls';
     RETURN QUERY
     WITH slots AS MATERIALIZED (
         SELECT * FROM figure_number_slots(p_from, p_to) WHERE desks IS NULL
+    ), told AS (
+        -- OFFSET, so that the slots are gone through and not the calls.
+        SELECT s.sign, c.*
+        FROM slots s
+        CROSS JOIN LATERAL (
+            SELECT one.number_key, one.number, one.direction, one.outcome, one.talk_millis FROM calls one
+            WHERE one.started_at >= s.starts AND one.started_at < s.ends AND one.outcome IS NOT NULL AND NOT one.erased
+            OFFSET 0) AS c
+        WHERE s.grain IS NULL
         UNION ALL
-        SELECT NULL, greatest(b.begins, frozen.before), b.ends, 1
-        FROM figure_bounds(p_from, p_to) AS b, frozen_rollups AS frozen WHERE what = 'calls' AND desks IS NOT NULL
+        SELECT 1, one.number_key, one.number, one.direction, one.outcome, one.talk_millis FROM calls one
+        WHERE one.started_at >= f AND one.started_at < t AND one.outcome IS NOT NULL AND NOT one.erased
+          AND one.station = ANY (desks)
     ), parts AS (
         SELECT r.number_key, r.number, s.sign * r.calls AS calls, s.sign * r.inbound AS inbound,
                s.sign * r.outbound AS outbound, s.sign * r.answered AS answered, s.sign * r.talk_millis AS talk_millis,
                s.sign * r.talk_unknown AS unknown
         FROM slots s JOIN number_rollups r ON r.grain = s.grain AND r.starts = s.starts
         UNION ALL
-        SELECT c.number_key, c.number, s.sign, CASE c.direction WHEN 'INBOUND' THEN s.sign ELSE 0 END,
-               CASE c.direction WHEN 'OUTBOUND' THEN s.sign ELSE 0 END,
-               CASE c.outcome WHEN 'ANSWERED' THEN s.sign ELSE 0 END,
-               CASE c.outcome WHEN 'ANSWERED' THEN s.sign * coalesce(c.talk_millis, 0) ELSE 0 END,
-               CASE WHEN c.outcome = 'ANSWERED' AND c.talk_millis IS NULL THEN s.sign ELSE 0 END
-        FROM slots s JOIN calls c ON c.started_at >= s.starts AND c.started_at < s.ends
-        WHERE s.grain IS NULL AND c.outcome IS NOT NULL AND NOT c.erased AND (desks IS NULL OR c.station = ANY (desks))
+        SELECT c.number_key, c.number, c.sign, CASE c.direction WHEN 'INBOUND' THEN c.sign ELSE 0 END,
+               CASE c.direction WHEN 'OUTBOUND' THEN c.sign ELSE 0 END,
+               CASE c.outcome WHEN 'ANSWERED' THEN c.sign ELSE 0 END,
+               CASE c.outcome WHEN 'ANSWERED' THEN c.sign * coalesce(c.talk_millis, 0) ELSE 0 END,
+               CASE WHEN c.outcome = 'ANSWERED' AND c.talk_millis IS NULL THEN c.sign ELSE 0 END
+        FROM told c
     ), written AS MATERIALIZED (
         SELECT p.number_key, p.number, sum(p.calls) AS calls, sum(p.inbound) AS inbound, sum(p.outbound) AS outbound,
                sum(p.answered) AS answered, sum(p.talk_millis) AS talk_millis, sum(p.unknown) AS unknown
