@@ -197,11 +197,13 @@ BEGIN
         FROM generate_series(date_trunc('day', p_from), p_to - interval '1 microsecond', interval '1 day') AS d
     )
     SELECT talk.at, talk.ends
-    FROM days
-    JOIN station_rollups r ON r.grain = 'DAY' AND r.starts = s AND r.kind = 'ANSWERED' AND r.station = ANY (p_stations)
-                           AND r.station_key = ANY (ARRAY(SELECT hashtextextended(k, 0) FROM unnest(p_stations) AS k))
-    CROSS JOIN LATERAL unnest(r.ats, r.ends) AS talk (at, ends)
-    WHERE listed AND talk.at >= f AND talk.at < t
+    FROM (
+        SELECT f, t, unnest(r.ats) AS at, unnest(r.ends) AS ends
+        FROM days
+        JOIN station_rollups r ON r.grain = 'DAY' AND r.starts = s AND r.kind = 'ANSWERED' AND r.station = ANY (p_stations)
+                               AND r.station_key = ANY (ARRAY(SELECT hashtextextended(k, 0) FROM unnest(p_stations) AS k))
+        WHERE listed) AS talk
+    WHERE talk.at >= talk.f AND talk.at < talk.t
     UNION ALL
     SELECT talk.answered_at, talk.ended_at
     FROM days
