@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -18,17 +17,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Two years of calls, and how long each figure takes of a day, a month and all of it, at one client. The calls are made by the
- * database itself, the same ones each time: 200 desks, busy from 8 to 18 o'clock, a tenth of them rang a second desk.
+ * database itself, the same ones each time: 200 desks in 20 teams, busy from 8 to 18 o'clock, a tenth of the calls rang a
+ * second desk.
  */
 final class ArchiveHistory {
     private static final int MONTHS = 24;
     private static final int DAYS = 731;
-
-    /** As docs/FIGURES.md has them, with their defaults, in the time zone of a European site. */
-    static final Map<String, String> FIGURES = figures();
-
-    /** In the middle of the two years, so that most of it is before and after. */
-    private static final Map<String, String> SPANS = spans();
 
     private static final String MONTHS_MADE = """
             SELECT archive_make_month(parent, month)
@@ -67,6 +61,10 @@ final class ArchiveHistory {
                        END AS outcome
             ) AS told""";
 
+    private static final String STATIONS = """
+            INSERT INTO stations (station, display_name, team)
+            SELECT 'desk-' || n, 'Desk ' || n, 'team-' || n % 20 FROM generate_series(0, 199) AS n""";
+
     /** One for each call; a thousandth of the numbers lacks. */
     private static final String EVENTS = """
             INSERT INTO call_events (event_id, station, hook, number, number_truncated, occurred_at, spool_id, sequence,
@@ -74,7 +72,7 @@ final class ArchiveHistory {
             SELECT md5('event ' || n)::uuid, 'desk-' || n %% 200, 'cmdIncomingCall', '', false, at,
                    md5('desk-' || n %% 200)::uuid, n / 200 + 1, 'bench', at
             FROM generate_series(%2$d::bigint, %3$d - 1) AS n,
-                 LATERAL (SELECT '2024-01-01Z'::timestamptz + n * interval '%4$d days' / %1$d AS at) AS moment
+                 LATERAL (SELECT '2024-01-01Z'::timestamptz + n * 1.0 / %1$d * interval '%4$d days' AS at) AS moment
             WHERE hashint8extended(n, 9) & 1023 > 0""";
 
     private final ArchiveDatabase database;
@@ -96,35 +94,6 @@ final class ArchiveHistory {
      */
     record Result(int calls, double loadSeconds, double rollUpSeconds, List<Timed> figures) {}
 
-    private static Map<String, String> figures() {
-        Map<String, String> figures = new LinkedHashMap<>();
-        figures.put("overview", "figure_overview(%s)");
-        figures.put("series by day", "figure_series(%s, 'day', 'Europe/Berlin')");
-        figures.put("series by hour", "figure_series(%s, 'hour', 'Europe/Berlin')");
-        figures.put("unreturned", "figure_unreturned(%s, p_limit => 50)");
-        figures.put("asa", "figure_asa(%s)");
-        figures.put("service level", "figure_service_level(%s, p_convention => NULL)");
-        figures.put("asr", "figure_asr(%s)");
-        figures.put("acd", "figure_acd(%s)");
-        figures.put("durations", "figure_durations(%s)");
-        figures.put("peak", "figure_peak(%s)");
-        figures.put("heat map", "figure_heat_map(%s, 'Europe/Berlin')");
-        figures.put("busy hour", "figure_busy_hour(%s, 'Europe/Berlin')");
-        figures.put("top stations", "figure_top_stations(%s, p_by => 'TALK', p_limit => 20)");
-        figures.put("top numbers", "figure_top_numbers(%s)");
-        figures.put("completeness", "figure_completeness(%s)");
-        figures.put("quality", "figure_quality(%s)");
-        return figures;
-    }
-
-    private static Map<String, String> spans() {
-        Map<String, String> spans = new LinkedHashMap<>();
-        spans.put("day", "'2025-03-12 00:00 Europe/Berlin', '2025-03-13 00:00 Europe/Berlin'");
-        spans.put("month", "'2025-03-01 00:00 Europe/Berlin', '2025-04-01 00:00 Europe/Berlin'");
-        spans.put("all", "'-infinity', 'infinity'");
-        return spans;
-    }
-
     /** @param plans where the plan of each figure is written */
     Result measure(Path plans, Notes notes) throws SQLException, IOException {
         new ArchiveIntake(
@@ -134,7 +103,7 @@ final class ArchiveHistory {
                         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()))
                 .close();
         database.execute("TRUNCATE calls, call_events, archive_offsets, stale_rollups");
-        database.execute("TRUNCATE call_rollups, station_rollups, call_peaks, spool_rollups");
+        database.execute("TRUNCATE call_rollups, station_rollups, number_rollups, call_peaks, spool_rollups, stations");
         long began = System.nanoTime();
         load(notes);
         double load = secondsSince(began);
@@ -148,8 +117,8 @@ final class ArchiveHistory {
         }
         notes.note("times the figures");
         List<Timed> timed = new ArrayList<>();
-        for (Map.Entry<String, String> figure : FIGURES.entrySet()) {
-            for (Map.Entry<String, String> span : SPANS.entrySet()) {
+        for (Map.Entry<String, String> figure : ArchiveFigures.FIGURES.entrySet()) {
+            for (Map.Entry<String, String> span : ArchiveFigures.SPANS.entrySet()) {
                 String sql = "SELECT * FROM " + figure.getValue().formatted(span.getValue());
                 timed.add(new Timed(figure.getKey(), span.getKey(), times(sql)));
             }
@@ -161,6 +130,7 @@ final class ArchiveHistory {
 
     private void load(Notes notes) throws SQLException {
         database.execute(MONTHS_MADE);
+        database.execute(STATIONS);
         for (int month = 0; month < MONTHS; month++) {
             long from = (long) calls * month / MONTHS;
             long to = (long) calls * (month + 1) / MONTHS;
@@ -215,11 +185,11 @@ final class ArchiveHistory {
         database.execute("SET auto_explain.log_min_duration = 0; SET auto_explain.log_analyze = on;"
                 + " SET auto_explain.log_buffers = on; SET auto_explain.log_nested_statements = on;"
                 + " SET client_min_messages = log");
-        for (Map.Entry<String, String> figure : FIGURES.entrySet()) {
-            for (Map.Entry<String, String> span : SPANS.entrySet()) {
+        for (Map.Entry<String, String> figure : ArchiveFigures.FIGURES.entrySet()) {
+            for (Map.Entry<String, String> span : ArchiveFigures.SPANS.entrySet()) {
                 String sql = "EXPLAIN (ANALYZE, BUFFERS) SELECT * FROM "
                         + figure.getValue().formatted(span.getValue());
-                String file = figure.getKey().replace(' ', '-') + "-" + span.getKey() + ".txt";
+                String file = figure.getKey().replace(",", "").replace(' ', '-') + "-" + span.getKey() + ".txt";
                 Files.write(plans.resolve(file), plan(sql));
             }
         }

@@ -79,7 +79,7 @@ record ArchiveReport(
                 "day",
                 "month",
                 "all");
-        for (String figure : ArchiveHistory.FIGURES.keySet()) {
+        for (String figure : ArchiveFigures.FIGURES.keySet()) {
             table.row(
                     figure,
                     p95(history, figure, "day", SHORT_GOAL),

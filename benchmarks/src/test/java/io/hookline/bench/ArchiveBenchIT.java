@@ -15,9 +15,6 @@ import picocli.CommandLine;
 
 /** The command works: too few rows to say how fast anything is. That the tables have all of them, it checks itself. */
 final class ArchiveBenchIT {
-    private static final int FIGURES = 16;
-    private static final int SPANS = 3;
-
     @Test
     void aSmallRun_measuresEverySideAndFigure_andWritesWhatItPrints(@TempDir Path out) throws Exception {
         StringWriter printed = new StringWriter();
@@ -28,7 +25,7 @@ final class ArchiveBenchIT {
                 command.execute("archive", "--rows=1200", "--runs=1", "--history=5000", "--queries=1", "--out=" + out);
 
         assertThat(exitCode).as("exit code; printed: %s", printed).isZero();
-        assertThat(printed.toString()).contains("archive to COPY (goal 0.40)", "top numbers");
+        assertThat(printed.toString()).contains("archive to COPY (goal 0.40)", "top numbers, team");
         assertThat(printed.toString().lines())
                 .filteredOn(line -> !line.startsWith("Written to "))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Table.WIDEST));
@@ -44,9 +41,9 @@ final class ArchiveBenchIT {
         }
         JsonNode history = report.path("history");
         assertThat(history.path("calls").asInt()).isEqualTo(5000);
-        assertThat(history.path("figures")).hasSize(FIGURES * SPANS);
+        assertThat(history.path("figures")).hasSize(ArchiveFigures.FIGURES.size() * ArchiveFigures.SPANS.size());
         try (var plans = Files.list(out.resolve("archive-plans"))) {
-            assertThat(plans).hasSize(FIGURES * SPANS);
+            assertThat(plans).hasSize(ArchiveFigures.FIGURES.size() * ArchiveFigures.SPANS.size());
         }
         assertThat(out.resolve("archive-plans/overview-month.txt"))
                 .content()

@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Erasure {
     /**
-     * Nobody writes meanwhile, so that no row slips in; an archive that runs waits and tries again. In the order in which the
-     * archive writes: in the other one, each would wait for what the other has.
+     * Nobody writes meanwhile, so that no row slips in; an archive that runs waits and tries again. The tables in the order in
+     * which the archive writes: in the other one, each would wait for what the other has. Nor does anybody make roll-ups by
+     * number from calls as they were before. That lock first: who drops a month has it when it locks the table.
      */
-    static final String LOCK =
-            "SET LOCAL lock_timeout = '60s'; LOCK TABLE call_events, calls IN SHARE ROW EXCLUSIVE MODE";
+    static final String LOCK = "SET LOCAL lock_timeout = '60s';"
+            + " SELECT pg_advisory_xact_lock(hashtext('hookline archive rollups'));"
+            + " LOCK TABLE call_events, calls IN SHARE ROW EXCLUSIVE MODE";
 
     /** The key first: it is indexed for calls and spares the rest for events. */
     private static final String IS_THE_NUMBER = " NOT erased AND %s = number_key(?) AND numbers_match(number, ?)";
@@ -48,6 +50,12 @@ final class Erasure {
     private static final String ERASE_EVENTS = "WITH gone AS (UPDATE call_events SET number = ?, erased = true WHERE"
             + EVENTS_OF + " RETURNING appended_at, tableoid::regclass::text AS part)"
             + " SELECT count(*), max(appended_at), array_agg(DISTINCT part) FROM gone";
+
+    /** Months and their sums alike; what is counted there is made anew from the calls, as they are changed. */
+    private static final String NUMBERS = "number_rollups";
+
+    private static final String ERASE_NUMBERS =
+            "DELETE FROM " + NUMBERS + " WHERE number_key = number_key(?) AND numbers_match(number, ?)";
 
     private static final String COUNT_CALLS = "SELECT count(*) FROM calls WHERE" + CALLS_OF;
     private static final String COUNT_AGAIN = "SELECT count(*) FROM calls WHERE erased AND revision > erased_revision";
@@ -117,6 +125,13 @@ final class Erasure {
         try (PreparedStatement erase = connection.prepareStatement(ERASE_CALLS)) {
             fill(erase, instead, stored);
             collect(erase, calls, parts);
+        }
+        try (PreparedStatement erase = connection.prepareStatement(ERASE_NUMBERS)) {
+            erase.setString(1, stored);
+            erase.setString(2, stored);
+            if (erase.executeUpdate() > 0) {
+                parts.add(NUMBERS);
+            }
         }
         List<UUID> again = new ArrayList<>();
         try (PreparedStatement tell = connection.prepareStatement(TELL_AGAIN)) {

@@ -125,6 +125,31 @@ class EraseNumberIT {
     }
 
     @Test
+    void numberInRollups_isNowhereAfterwards_andStaysOut() {
+        refreshAll();
+        database.execute("ANALYZE");
+        assertThat(database.value("SELECT string_agg(DISTINCT grain, ' ' ORDER BY grain) FROM number_rollups"
+                        + " WHERE number LIKE '%" + DIGITS + "'"))
+                .isEqualTo("MONTH YEAR");
+
+        assertThat(erase("--number", NATIONAL)).as("%s", err).isZero();
+        assertThat(dump()).doesNotContain(DIGITS).contains(OTHER);
+
+        refreshAll();
+        assertThat(dump()).doesNotContain(DIGITS).contains(OTHER);
+        assertThat(database.value("SELECT sum(calls) FROM number_rollups WHERE grain = 'YEAR'"))
+                .as("calls with a number that was not erased")
+                .isEqualTo(2L);
+    }
+
+    /** Of a time at which the months of the calls are over. */
+    private void refreshAll() {
+        while (!database.value("SELECT archive_refresh(1000, '0')").equals(0)) {
+            assertThat(database.count("calls")).isEqualTo(4);
+        }
+    }
+
+    @Test
     void report_countsWhatWasTouched_andNamesNoNumber() {
         assertThat(erase("--number", NATIONAL)).isZero();
 

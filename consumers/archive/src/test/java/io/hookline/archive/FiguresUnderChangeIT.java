@@ -40,10 +40,16 @@ class FiguresUnderChangeIT {
             "figure_durations(%s, p_exact_calls => 0)",
             "figure_durations(%s, p_team => 'front', p_exact_calls => 0)",
             "figure_peak(%s)",
+            "figure_peak(%s, p_team => 'front')",
+            "figure_series(%s, 'hour', 'Europe/Berlin', 'desk-1')",
+            "figure_heat_map(%s, 'Asia/Kolkata', p_team => 'front')",
             "figure_heat_map(%s, 'Asia/Kolkata')",
             "figure_heat_map(%s, 'Europe/Berlin', p_station => 'desk-2')",
             "figure_quality(%s)",
-            "figure_top_stations(%s, 'CALLS', 100)");
+            "figure_top_stations(%s, 'CALLS', 100)",
+            "figure_top_numbers(%s, 'CALLS', 100)",
+            "figure_top_numbers(%s, 'TALK', 100)",
+            "figure_top_numbers(%s, 'TALK', 100, p_team => 'front')");
 
     private final Random random = new Random(20250330);
     private final TestDatabase rolledUp = TestDatabase.migrated();
@@ -207,6 +213,7 @@ class FiguresUnderChangeIT {
                 "SELECT * FROM figure_overview('2025-03-01Z', '2025-04-01Z')",
                 "SELECT * FROM figure_overview('2025-03-30Z', '2025-03-31Z', 'desk-1')",
                 "SELECT * FROM figure_series('2025-03-30Z', '2025-03-31Z', 'hour', 'Asia/Kolkata')",
+                "SELECT * FROM figure_series('2025-03-30Z', '2025-03-31Z', 'hour', 'Asia/Kolkata', 'desk-1')",
                 "SELECT * FROM figure_durations('2025-03-01Z', '2025-04-01Z', p_exact_calls => 0)",
                 "SELECT peak FROM figure_peak('2025-03-01Z', '2025-04-01Z')");
         rolledUp.value("SELECT archive_make_month('calls', '2025-03-01Z')");
@@ -222,6 +229,92 @@ class FiguresUnderChangeIT {
         }
         assertThat(rolledUp.value("SELECT min(started_at) >= '2025-03-30 12:00Z' FROM calls"))
                 .isEqualTo(true);
+        assertThat(rolledUp.value(
+                        "SELECT count(*) FROM station_rollups r, unnest(ats) AS at WHERE starts < '2025-04-01Z'"
+                                + " AND (ends IS NOT NULL OR at <> date_bin('15 minutes', at, '2000-01-01Z'))"))
+                .as("times of single calls")
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void daysOfStations_listTheirCalls_andAreReadInsteadOfThem() {
+        for (int i = 0; i < 30; i++) {
+            change();
+        }
+        for (int i = 0; i < 4; i++) {
+            rolledUp.value("SELECT archive_refresh(100, '0')");
+        }
+        String slots =
+                "SELECT DISTINCT coalesce(grain, 'CALLS') FROM figure_slots('2025-03-30 07:10Z', '2025-04-01 13:00Z',"
+                        + " true, 'Asia/Kolkata', 'hour') WHERE starts < '2025-03-31Z'";
+        assertThat(text(rolledUp, slots)).isEqualTo("LISTED");
+        assertThat(rolledUp.value("SELECT count(*) FROM station_rollups WHERE grain = 'HOUR'"))
+                .isEqualTo(0L);
+
+        rolledUp.execute("UPDATE calls SET revision = revision + 1 WHERE call_id = (SELECT call_id FROM calls"
+                + " WHERE started_at >= '2025-03-30 10:00Z' AND started_at < '2025-03-30 20:00Z' LIMIT 1)");
+        assertThat(text(rolledUp, slots)).as("a day that changed").isEqualTo("CALLS");
+        rolledUp.value("SELECT archive_refresh(1, '0')");
+        assertThat(rolledUp.value("SELECT count(*) FROM station_rollups WHERE grain = 'HOUR'"))
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void droppedMonth_takesItsNumbersAlong_outOfTheYearToo() {
+        for (TestDatabase database : List.of(rolledUp, direct)) {
+            database.value("SELECT archive_make_month('calls', '2025-03-01Z')");
+            database.value("SELECT archive_make_month('calls', '2025-04-01Z')");
+        }
+        for (int i = 0; i < 20; i++) {
+            change();
+        }
+        execute("INSERT INTO calls (call_id, revision, station, direction, number, outcome, started_at, quality, notes)"
+                + " SELECT gen_random_uuid(), 1, 'desk-1', 'INBOUND', '+49301110000', 'MISSED', at, 'EXACT', '{}'"
+                + " FROM unnest('{2025-03-30 12:00Z}'::timestamptz[]) AS at");
+        for (int i = 0; i < 4; i++) {
+            rolledUp.value("SELECT archive_refresh(100, '0')");
+        }
+        String numbers = "SELECT string_agg(DISTINCT grain, ' ' ORDER BY grain) FROM number_rollups WHERE number = ";
+        assertThat(rolledUp.value(numbers + "'+49301110000'")).isEqualTo("MONTH YEAR");
+
+        rolledUp.value("SELECT archive_drop_months('calls', '2025-04-01Z')");
+
+        assertThat(rolledUp.value(numbers + "'+49301110000'")).isNull();
+        assertThat(rolledUp.value("SELECT min(starts)::date::text FROM number_rollups WHERE grain = 'MONTH'"))
+                .isEqualTo("2025-04-01");
+        assertThat(text(rolledUp, "SELECT * FROM figure_top_numbers('-infinity', 'infinity', 'CALLS', 100)"))
+                .isNotEmpty()
+                .isEqualTo(text(direct, "SELECT * FROM figure_top_numbers('2025-04-01Z', 'infinity', 'CALLS', 100)"));
+    }
+
+    /** Years of a few calls a month, so that whole years, years less some months, and edges of months are asked for. */
+    @Test
+    void topNumbers_ofAnySpanOfYears_areThoseOfTheCalls() {
+        execute(
+                "INSERT INTO calls (call_id, revision, station, direction, number, outcome, started_at, talk_millis, quality,"
+                        + " notes) SELECT md5(n::text)::uuid, 1, 'desk-1', CASE n % 3 WHEN 0 THEN 'INBOUND' ELSE 'OUTBOUND' END,"
+                        + " '+4930' || 1000000 + n % 17, CASE n % 5 WHEN 0 THEN 'MISSED' ELSE 'ANSWERED' END,"
+                        + " timestamptz '2022-05-07 03:00Z' + n * interval '29 hours', CASE WHEN n % 7 > 0 THEN n * 100 END, 'EXACT',"
+                        + " '{}' FROM generate_series(0, 800) AS n");
+        while (!rolledUp.value("SELECT archive_refresh(1000, '0')").equals(0)) {
+            assertThat(direct.count("number_rollups")).isZero();
+        }
+        assertThat(rolledUp.value("SELECT string_agg(grain || ' ' || starts::date || ' ' || sign, ', ' ORDER BY starts)"
+                        + " FROM figure_number_slots('2022-01-01Z', '2024-01-01Z')"))
+                .isEqualTo("YEAR 2022-01-01 1, YEAR 2023-01-01 1");
+        for (int i = 0; i < 60; i++) {
+            Instant from = Instant.parse("2022-03-01T00:00:00Z").plus(random.nextInt(1100 * 24), ChronoUnit.HOURS);
+            Instant to = from.plus(1 + random.nextInt(900 * 24), ChronoUnit.HOURS);
+            if (i % 3 == 0) {
+                execute("UPDATE calls SET number = '+49301000003' WHERE call_id = md5('%d')::uuid"
+                        .formatted(random.nextInt(800)));
+            }
+            if (i % 10 == 5) {
+                rolledUp.value("SELECT archive_refresh(1000, '0')");
+            }
+            String sql = "SELECT * FROM figure_top_numbers('%s', '%s', 'TALK', 100)".formatted(from, to);
+            assertThat(text(rolledUp, sql)).as(sql).isEqualTo(text(direct, sql));
+        }
     }
 
     @Test
@@ -238,6 +331,13 @@ class FiguresUnderChangeIT {
                                 + " ORDER BY starts"))
                 .as("no part of it from the calls")
                 .isEqualTo("MONTH 2025-03-01\nDAY 2025-04-01");
+        assertThat(text(
+                        rolledUp,
+                        "SELECT coalesce(grain, 'CALLS'), starts::date, ends::date, sign"
+                                + " FROM figure_number_slots('2025-03-03Z', '2025-04-02Z') ORDER BY starts, sign"))
+                .as("numbers: the month, less its first days")
+                .isEqualTo(
+                        "CALLS 2025-03-01 2025-03-03 -1\nMONTH 2025-03-01 2025-04-01 1\nCALLS 2025-04-01 2025-04-02 1");
         assertThat(plan("SELECT * FROM call_rollups WHERE grain = 'DAY' AND starts = '2025-03-30Z'"))
                 .contains("call_rollups_slot");
         assertThat(plan("SELECT * FROM missed_calls('2025-03-30Z', '2025-03-31Z')"))

@@ -37,7 +37,7 @@ class MigrationIT {
         assertThat(database.rows("SELECT c.relname, a.attname FROM pg_class c"
                         + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0 AND NOT a.attisdropped"
                         + " WHERE c.relname IN ('calls', 'call_events', 'archive_offsets', 'stations', 'call_rollups',"
-                        + " 'station_rollups', 'call_peaks', 'spool_rollups', 'stale_rollups', 'frozen_rollups')"
+                        + " 'station_rollups', 'number_rollups', 'call_peaks', 'spool_rollups', 'stale_rollups', 'frozen_rollups')"
                         + " AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)"))
                 .isEmpty();
     }

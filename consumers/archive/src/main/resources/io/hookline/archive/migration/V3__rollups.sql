@@ -47,6 +47,22 @@ CREATE INDEX calls_answered_at ON calls (answered_at) WHERE answered_at IS NOT N
 -- Events come about in the order of their time: a few pages say which part of the month is meant.
 CREATE INDEX call_events_occurred_at ON call_events USING brin (occurred_at) WITH (pages_per_range = 16);
 
+-- ---------------------------------------------------------------- Numbers that were erased
+
+-- `hookline erase`: the row stays, so all counts stay; in place of the number stands "(erased) " and a random id, the same for
+-- all rows of one erasure: a caller who rang several desks is still one missed call. Nothing leads from it to the number.
+ALTER TABLE calls ADD COLUMN erased boolean NOT NULL DEFAULT false;
+ALTER TABLE calls ADD COLUMN erased_revision integer NOT NULL DEFAULT 0;
+ALTER TABLE call_events ADD COLUMN erased boolean NOT NULL DEFAULT false;
+
+COMMENT ON COLUMN calls.erased IS
+    'True when the number was erased on request; number is then "(erased) " and a random id, and no later revision changes it.';
+COMMENT ON COLUMN calls.erased_revision IS
+    'Highest revision of an erased call that hookline.calls was told to forget; a higher one is told at the next erasure. '
+    '0 where nothing was erased.';
+COMMENT ON COLUMN call_events.erased IS
+    'True when the number was erased on request; number is then "(erased) " and a random id.';
+
 -- ---------------------------------------------------------------- Stations
 
 -- An index entry holds at most 2704 bytes: a longer name can ring, but be given no team.
@@ -145,44 +161,91 @@ COMMENT ON FUNCTION missed_calls IS
 
 CREATE FUNCTION call_facts(p_from timestamptz, p_to timestamptz)
 RETURNS TABLE (kind text, at timestamptz, station text, direction text, outcome text, quality text, end_missing boolean,
-               ring_millis bigint, talk_millis bigint)
+               ring_millis bigint, talk_millis bigint, ended_at timestamptz)
 LANGUAGE sql STABLE AS $$
     SELECT 'STARTED', started_at, station, direction, coalesce(outcome, 'OPEN'), quality, 'END_MISSING' = ANY (notes),
-           ring_millis, talk_millis
+           ring_millis, talk_millis, ended_at
     FROM calls
     WHERE started_at >= p_from AND started_at < p_to
     UNION ALL
-    SELECT 'ANSWERED', answered_at, station, direction, outcome, quality, 'END_MISSING' = ANY (notes), ring_millis, talk_millis
+    SELECT 'ANSWERED', answered_at, station, direction, outcome, quality, 'END_MISSING' = ANY (notes), ring_millis, talk_millis,
+           ended_at
     FROM calls
     WHERE answered_at >= p_from AND answered_at < p_to AND outcome = 'ANSWERED'
     UNION ALL
-    SELECT 'MISSED', started_at, station, 'INBOUND', 'MISSED', quality, 'END_MISSING' = ANY (notes), ring_millis, NULL
+    SELECT 'MISSED', started_at, station, 'INBOUND', 'MISSED', quality, 'END_MISSING' = ANY (notes), ring_millis, NULL,
+           NULL
     FROM missed_calls(p_from, p_to)
 $$;
 COMMENT ON FUNCTION call_facts IS
     'What is counted of the calls of a span of time. STARTED: each call, at its start. ANSWERED: each answered call, at its '
     'answer. MISSED: each missed call, a caller who rang several stations once.';
 
+CREATE FUNCTION station_talks(p_from timestamptz, p_to timestamptz, p_stations text[])
+RETURNS TABLE (answered_at timestamptz, ended_at timestamptz)
+-- The planner cannot know that few days are asked for, and would read all roll-ups.
+LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET enable_seqscan = off SET enable_material = off AS $$
+DECLARE
+    frozen timestamptz := (SELECT before FROM frozen_rollups WHERE what = 'calls');
+BEGIN
+    RETURN QUERY
+    WITH days AS MATERIALIZED (
+        SELECT d AS s, greatest(d, p_from) AS f, least(d + interval '1 day', p_to) AS t,
+               d < frozen OR (
+                   NOT EXISTS (SELECT FROM stale_rollups x WHERE x.grain IN ('HOUR', 'DAY')
+                               AND x.starts >= d AND x.starts < d + interval '1 day')
+                   -- LIMIT, for the planner would read all days to know of a few.
+                   AND (SELECT true FROM station_rollups r WHERE r.grain = 'DAY' AND r.starts = d
+                        LIMIT 1) IS NOT NULL) AS listed
+        FROM generate_series(date_trunc('day', p_from), p_to - interval '1 microsecond', interval '1 day') AS d
+    )
+    SELECT talk.at, talk.ends
+    FROM (
+        SELECT f, t, unnest(r.ats) AS at, unnest(r.ends) AS ends
+        FROM days
+        JOIN station_rollups r ON r.grain = 'DAY' AND r.starts = s AND r.kind = 'ANSWERED' AND r.station = ANY (p_stations)
+                               AND r.station_key = ANY (ARRAY(SELECT hashtextextended(k, 0) FROM unnest(p_stations) AS k))
+        WHERE listed) AS talk
+    WHERE talk.at >= talk.f AND talk.at < talk.t
+    UNION ALL
+    SELECT talk.answered_at, talk.ended_at
+    FROM days
+    CROSS JOIN LATERAL (
+        -- OFFSET, so that the days are gone through and not the calls.
+        SELECT c.answered_at, c.ended_at FROM calls c
+        WHERE c.answered_at >= f AND c.answered_at < t AND c.outcome = 'ANSWERED' AND c.station = ANY (p_stations)
+        OFFSET 0) AS talk
+    WHERE NOT listed;
+END $$;
+COMMENT ON FUNCTION station_talks IS
+    'Answer and end of the calls of some stations that were answered in a span of time, from the days that list them, else from '
+    'the calls.';
+
 CREATE FUNCTION concurrent_calls(p_from timestamptz, p_to timestamptz, p_stations text[] DEFAULT NULL)
 RETURNS TABLE (peak bigint, peak_at timestamptz)
 LANGUAGE sql STABLE AS $$
-    WITH steps AS (
-        SELECT greatest(answered_at, p_from) AS at, 1 AS step, ended_at
-        FROM calls
-        WHERE answered_at >= p_from - interval '1 day' AND answered_at < p_to
-          AND ended_at > p_from AND ended_at > answered_at AND ended_at <= answered_at + interval '1 day'
-          AND outcome = 'ANSWERED'
-          AND (p_stations IS NULL OR station = ANY (p_stations))
-    ), sums AS (
-        SELECT at, sum(sum(step)) OVER (ORDER BY at) AS level
-        FROM (SELECT at, step FROM steps UNION ALL SELECT ended_at, -1 FROM steps WHERE ended_at < p_to) AS changes
-        GROUP BY at
+    WITH talks AS (
+        SELECT answered_at, ended_at FROM calls
+        WHERE answered_at >= p_from - interval '1 day' AND answered_at < p_to AND outcome = 'ANSWERED' AND p_stations IS NULL
+        UNION ALL
+        SELECT answered_at, ended_at FROM station_talks(p_from - interval '1 day', p_to, p_stations)
+        WHERE p_stations IS NOT NULL
+    ), held AS MATERIALIZED (
+        SELECT greatest(answered_at, p_from) AS at, ended_at FROM talks
+        WHERE ended_at > p_from AND ended_at > answered_at AND ended_at <= answered_at + interval '1 day'
+    ), levels AS (
+        SELECT at, sum(step) OVER (ORDER BY at, step ROWS UNBOUNDED PRECEDING) AS level
+        FROM (SELECT at, 1 AS step FROM held UNION ALL SELECT ended_at, -1 FROM held WHERE ended_at < p_to) AS changes
+    ), highest AS (
+        SELECT level, at FROM levels ORDER BY level DESC, at LIMIT 1
     )
-    SELECT coalesce(max(level), 0)::bigint, (array_agg(at ORDER BY level DESC, at))[1] FROM sums
+    SELECT coalesce(level, 0), at FROM (VALUES (1)) AS one LEFT JOIN highest ON true
 $$;
 COMMENT ON FUNCTION concurrent_calls IS
     'The most answered calls that were held at one moment of a span of time, and the first such moment. One that ends when '
-    'another is answered makes no two. Calls without a known end, and those of more than a day, are left out. From the calls.';
+    'another is answered makes no two. Calls without a known end, and those of more than a day, are left out. For all stations from '
+    'the calls.';
 
 -- ---------------------------------------------------------------- Roll-ups
 
@@ -194,16 +257,16 @@ CREATE TABLE call_rollups (
     kind           text NOT NULL CHECK (kind IN ('STARTED', 'ANSWERED', 'MISSED')),
     direction      text NOT NULL,
     outcome        text NOT NULL,
-    calls          bigint NOT NULL,
-    inferred       bigint NOT NULL,
-    ambiguous      bigint NOT NULL,
-    end_missing    bigint NOT NULL,
-    ring_known     bigint NOT NULL,
+    calls          integer NOT NULL,
+    inferred       integer NOT NULL,
+    ambiguous      integer NOT NULL,
+    end_missing    integer NOT NULL,
+    ring_known     integer NOT NULL,
     ring_millis    bigint NOT NULL,
     ring_max       bigint,
-    ring_within_5  bigint NOT NULL,
-    ring_within_20 bigint NOT NULL,
-    talk_known     bigint NOT NULL,
+    ring_within_5  integer NOT NULL,
+    ring_within_20 integer NOT NULL,
+    talk_known     integer NOT NULL,
     talk_millis    bigint NOT NULL,
     talk_max       bigint,
     rings          bigint[],
@@ -237,7 +300,22 @@ COMMENT ON COLUMN call_rollups.rings IS 'Ring times by duration_bucket, as histo
 COMMENT ON COLUMN call_rollups.talks IS 'Talk times by duration_bucket, as histogram() packs them.';
 
 CREATE TABLE station_rollups (LIKE call_rollups INCLUDING ALL);
-COMMENT ON TABLE station_rollups IS 'The same for each station, by hour, day and month in UTC.';
+ALTER TABLE station_rollups
+    ADD COLUMN ats         timestamptz[],
+    ADD COLUMN ends        timestamptz[],
+    ADD COLUMN marks       smallint[],
+    ADD COLUMN each_ring   bigint[],
+    ADD COLUMN each_talk   bigint[];
+COMMENT ON TABLE station_rollups IS
+    'The same for each station, by day and month in UTC. A station has few calls an hour: what is asked by the hour is read from the '
+    'calls that a day lists. By hour only until a day is made for the first time.';
+COMMENT ON COLUMN station_rollups.ats IS
+    'Of a day: the time of each of the calls, as call_facts; null for other slots. To the quarter of an hour once the calls were '
+    'dropped.';
+COMMENT ON COLUMN station_rollups.ends IS 'The end of each call that was answered, in the order of ats; null once the calls were dropped.';
+COMMENT ON COLUMN station_rollups.marks IS 'Of each call: 1 if INFERRED, 2 if AMBIGUOUS, and 4 more if END_MISSING.';
+COMMENT ON COLUMN station_rollups.each_ring IS 'The ring time of each call; null where it is not known.';
+COMMENT ON COLUMN station_rollups.each_talk IS 'The talk time of each call; null where it is not known.';
 
 CREATE INDEX call_rollups_slot ON call_rollups (grain, starts);
 CREATE INDEX station_rollups_slot ON station_rollups (grain, starts, station_key);
@@ -269,17 +347,44 @@ COMMENT ON COLUMN spool_rollups.received IS 'Numbers of the spool that are there
 COMMENT ON COLUMN spool_rollups.first IS 'The lowest of them.';
 COMMENT ON COLUMN spool_rollups.last IS 'The highest of them.';
 
+CREATE TABLE number_rollups (
+    grain        text NOT NULL CHECK (grain IN ('MONTH', 'YEAR')),
+    starts       timestamptz NOT NULL,
+    number_key   text NOT NULL,
+    number       text NOT NULL,
+    calls        integer NOT NULL,
+    inbound      integer NOT NULL,
+    outbound     integer NOT NULL,
+    answered     integer NOT NULL,
+    talk_unknown integer NOT NULL,
+    talk_millis  bigint NOT NULL
+);
+CREATE INDEX number_rollups_slot ON number_rollups (grain, starts);
+COMMENT ON TABLE number_rollups IS
+    'Calls with each number, by month in UTC, and by year: the sum of the rows of its months, at every moment that does not name '
+    'the year as stale. Personal data: gone when the number is erased and when the calls of the month are dropped.';
+COMMENT ON COLUMN number_rollups.grain IS 'How long the slot is.';
+COMMENT ON COLUMN number_rollups.starts IS 'Begin of the slot.';
+COMMENT ON COLUMN number_rollups.number_key IS 'As calls.number_key.';
+COMMENT ON COLUMN number_rollups.number IS 'As calls.number, each form by itself. Never one that was erased.';
+COMMENT ON COLUMN number_rollups.calls IS 'Number of calls that started in the slot, without those that are open.';
+COMMENT ON COLUMN number_rollups.inbound IS 'Of these, inbound.';
+COMMENT ON COLUMN number_rollups.outbound IS 'Of these, outbound.';
+COMMENT ON COLUMN number_rollups.answered IS 'Of these, answered.';
+COMMENT ON COLUMN number_rollups.talk_unknown IS 'Answered calls whose talk time is not known.';
+COMMENT ON COLUMN number_rollups.talk_millis IS 'Sum of the talk times of the others.';
+
 -- Rows are only added by who changes calls and only taken by who refreshes: nobody waits for anybody. A slot may be named
 -- twice.
 CREATE TABLE stale_rollups (
-    grain     text NOT NULL CHECK (grain IN ('HOUR', 'DAY', 'MONTH', 'EVENTS')),
+    grain     text NOT NULL CHECK (grain IN ('HOUR', 'DAY', 'MONTH', 'YEAR', 'EVENTS')),
     starts    timestamptz NOT NULL,
     marked_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX stale_rollups_slot ON stale_rollups (grain, starts);
 COMMENT ON TABLE stale_rollups IS
     'Slots of which calls or events changed since their roll-ups were made. Figures read these slots from the calls.';
-COMMENT ON COLUMN stale_rollups.grain IS 'HOUR stands for quarters and peaks too; EVENTS for a day of spool_rollups.';
+COMMENT ON COLUMN stale_rollups.grain IS 'HOUR stands for quarters and peaks too; YEAR is one of number_rollups, EVENTS a day of spool_rollups.';
 COMMENT ON COLUMN stale_rollups.starts IS 'Begin of the slot, in UTC.';
 COMMENT ON COLUMN stale_rollups.marked_at IS 'When it was named.';
 
@@ -394,8 +499,16 @@ DECLARE
     widths    interval[] := CASE p_grain WHEN 'HOUR' THEN '{15 minutes,1 hour,1 hour}' ELSE '{1 day,1 day}' END;
     by_desks  boolean[]  := CASE p_grain WHEN 'HOUR' THEN '{false,false,true}' ELSE '{false,true}' END;
 BEGIN
+    IF p_grain = 'HOUR' AND EXISTS (
+        SELECT FROM station_rollups WHERE grain = 'DAY' AND starts = date_trunc('day', p_from)) THEN
+        -- The day's calls are listed, and will be anew.
+        grains := '{QUARTER,HOUR}';
+        widths := '{15 minutes,1 hour}';
+        by_desks := '{false,false}';
+    END IF;
     DELETE FROM call_rollups WHERE grain = ANY (grains) AND starts >= p_from AND starts < p_to;
-    DELETE FROM station_rollups WHERE grain = ANY (grains) AND starts >= p_from AND starts < p_to;
+    DELETE FROM station_rollups
+    WHERE (grain = p_grain OR grain = 'HOUR' AND p_grain = 'DAY') AND starts >= p_from AND starts < p_to;
     WITH facts AS MATERIALIZED (
         SELECT *, duration_bucket(ring_millis) AS ring, duration_bucket(talk_millis) AS talk
         FROM call_facts(p_from, p_to)
@@ -417,9 +530,17 @@ BEGIN
                CASE count(ring) WHEN 0 THEN NULL WHEN 1 THEN ARRAY[(min(ring)::bigint << 32) | 1]
                                 ELSE histogram(array_agg(ring) FILTER (WHERE ring IS NOT NULL)) END AS rings,
                CASE count(talk) WHEN 0 THEN NULL WHEN 1 THEN ARRAY[(min(talk)::bigint << 32) | 1]
-                                ELSE histogram(array_agg(talk) FILTER (WHERE talk IS NOT NULL)) END AS talks
+                                ELSE histogram(array_agg(talk) FILTER (WHERE talk IS NOT NULL)) END AS talks,
+               -- One after the other as they come, so in the same order.
+               array_agg(at) FILTER (WHERE listed) AS ats,
+               array_agg(ended_at) FILTER (WHERE listed AND kind = 'ANSWERED') AS ends,
+               array_agg((CASE quality WHEN 'INFERRED' THEN 1 WHEN 'AMBIGUOUS' THEN 2 ELSE 0 END
+                          + CASE WHEN end_missing THEN 4 ELSE 0 END)::smallint) FILTER (WHERE listed) AS marks,
+               array_agg(ring_millis) FILTER (WHERE listed) AS each_ring,
+               array_agg(talk_millis) FILTER (WHERE listed) AS each_talk
         FROM facts
         CROSS JOIN unnest(grains, widths, by_desks) AS made (grain, width, by_desk)
+        CROSS JOIN LATERAL (SELECT made.by_desk AND made.grain = 'DAY' AS listed) AS listing
         GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), of_all AS (
         INSERT INTO call_rollups (grain, starts, station, kind, direction, outcome, calls, inferred, ambiguous, end_missing,
@@ -432,10 +553,10 @@ BEGIN
     )
     INSERT INTO station_rollups (grain, starts, station, kind, direction, outcome, calls, inferred, ambiguous, end_missing,
                                  ring_known, ring_millis, ring_max, ring_within_5, ring_within_20,
-                                 talk_known, talk_millis, talk_max, rings, talks)
+                                 talk_known, talk_millis, talk_max, rings, talks, ats, ends, marks, each_ring, each_talk)
     SELECT grain, starts, station, kind, direction, outcome, calls, inferred, ambiguous, end_missing,
            ring_known, ring_millis, ring_max, ring_within_5, ring_within_20,
-           talk_known, talk_millis, talk_max, rings, talks
+           talk_known, talk_millis, talk_max, rings, talks, ats, ends, marks, each_ring, each_talk
     FROM cells WHERE by_desk ORDER BY grain, starts, station;
     IF p_grain = 'HOUR' THEN
         DELETE FROM call_peaks WHERE starts >= p_from AND starts < p_to;
@@ -445,10 +566,45 @@ BEGIN
              concurrent_calls(hour, hour + interval '1 hour')
         WHERE peak > 0;
     END IF;
+    IF p_grain = 'MONTH' THEN
+        PERFORM make_number_rollups(p_from, p_to);
+    END IF;
 END $$;
 COMMENT ON FUNCTION make_rollups IS
     'Makes the roll-ups of a span of whole slots from the calls: HOUR with quarters and peaks, DAY and MONTH one slot '
-    'at a time.';
+    'at a time, MONTH with numbers.';
+
+CREATE FUNCTION make_number_rollups(p_from timestamptz, p_to timestamptz) RETURNS void
+LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off SET work_mem = '32MB' AS $$
+BEGIN
+    DELETE FROM number_rollups WHERE grain = 'MONTH' AND starts = p_from;
+    INSERT INTO number_rollups (grain, starts, number_key, number, calls, inbound, outbound, answered, talk_unknown,
+                                talk_millis)
+    SELECT 'MONTH', p_from, number_key, number, count(*), count(*) FILTER (WHERE direction = 'INBOUND'),
+           count(*) FILTER (WHERE direction = 'OUTBOUND'), count(*) FILTER (WHERE outcome = 'ANSWERED'),
+           count(*) FILTER (WHERE outcome = 'ANSWERED' AND talk_millis IS NULL),
+           coalesce(sum(talk_millis) FILTER (WHERE outcome = 'ANSWERED'), 0)
+    FROM calls
+    WHERE started_at >= p_from AND started_at < p_to AND outcome IS NOT NULL AND NOT erased
+    GROUP BY number_key, number;
+    INSERT INTO stale_rollups (grain, starts) VALUES ('YEAR', date_trunc('year', p_from));
+END $$;
+COMMENT ON FUNCTION make_number_rollups IS 'Makes the roll-up by number of a month, and names its year as stale.';
+
+CREATE FUNCTION make_number_year(p_year timestamptz) RETURNS void
+LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off SET work_mem = '32MB' AS $$
+BEGIN
+    DELETE FROM stale_rollups WHERE grain = 'YEAR' AND starts = p_year;
+    DELETE FROM number_rollups WHERE grain = 'YEAR' AND starts = p_year;
+    INSERT INTO number_rollups (grain, starts, number_key, number, calls, inbound, outbound, answered, talk_unknown,
+                                talk_millis)
+    SELECT 'YEAR', p_year, number_key, number, sum(calls), sum(inbound), sum(outbound), sum(answered), sum(talk_unknown),
+           sum(talk_millis)
+    FROM number_rollups
+    WHERE grain = 'MONTH' AND starts >= p_year AND starts < p_year + interval '1 year'
+    GROUP BY number_key, number;
+END $$;
+COMMENT ON FUNCTION make_number_year IS 'Adds the months of a year up, of those that have their roll-up by number.';
 
 CREATE FUNCTION make_spool_rollups(p_from timestamptz, p_to timestamptz) RETURNS void
 LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off AS $$
@@ -508,6 +664,19 @@ BEGIN
         -- A month takes seconds: it ends the round.
         done := done + CASE span.grain WHEN 'DAY' THEN 1 ELSE p_most END;
     END LOOP;
+    -- Years after their months, so that a backlog of these makes the year once.
+    FOR span IN
+        SELECT starts FROM stale_rollups WHERE grain = 'YEAR'
+        GROUP BY starts HAVING max(marked_at) <= clock_timestamp() - p_settled
+        ORDER BY starts DESC
+    LOOP
+        EXIT WHEN done >= p_most;
+        CONTINUE WHEN EXISTS (
+            SELECT FROM stale_rollups WHERE grain = 'MONTH' AND starts >= span.starts
+            AND starts < span.starts + interval '1 year' AND starts + interval '1 month' <= now());
+        PERFORM make_number_year(span.starts);
+        done := done + p_most;
+    END LOOP;
     SELECT before INTO frozen FROM frozen_rollups WHERE what = 'call_events';
     FOR span IN
         SELECT starts FROM stale_rollups WHERE grain = 'EVENTS'
@@ -523,10 +692,10 @@ BEGIN
     RETURN done;
 END $$;
 COMMENT ON FUNCTION archive_refresh IS
-    'Makes stale roll-ups again, hours of at most p_most days first, then days and months that are over and were quiet for '
-    'p_settled; returns how much there was to do, 0 when there was nothing or another instance is at it.';
+    'Makes stale roll-ups again, hours of at most p_most days first, then days, months and years of what is over and was quiet '
+    'for p_settled; returns how much there was to do, 0 when there was nothing or another instance is at it.';
 
--- ---------------------------------------------------------------- Retention: roll-ups stay
+-- ---------------------------------------------------------------- Retention: roll-ups stay, numbers do not
 
 CREATE OR REPLACE FUNCTION archive_drop_months(parent text, before timestamptz) RETURNS integer
 LANGUAGE plpgsql AS $$
@@ -553,13 +722,37 @@ BEGIN
             END IF;
             UPDATE frozen_rollups SET before = old.ends WHERE what = parent;
         END IF;
+        IF parent = 'calls' THEN
+            PERFORM archive_drop_numbers(old.ends);
+            PERFORM archive_blur_stations(old.begins, old.ends);
+        END IF;
         EXECUTE format('DROP TABLE %I', old.month);
         dropped := dropped + 1;
     END LOOP;
     RETURN dropped;
 END $$;
 COMMENT ON FUNCTION archive_drop_months IS
-    'Drops the months of a table that ended before a time, once their roll-ups, which stay, are made; returns how many.';
+    'Drops the months of a table that ended before a time, once their roll-ups, which stay but for numbers, are made; returns how many.';
+
+CREATE FUNCTION archive_drop_numbers(p_before timestamptz) RETURNS void
+LANGUAGE plpgsql SET timezone = 'UTC' AS $$
+BEGIN
+    DELETE FROM number_rollups WHERE starts < p_before;
+    DELETE FROM stale_rollups WHERE grain = 'YEAR' AND starts < p_before;
+    PERFORM make_number_year(date_trunc('year', p_before));
+END $$;
+COMMENT ON FUNCTION archive_drop_numbers IS
+    'Drops the roll-ups by number of the months before one, whose calls go: a number does not outlive its calls.';
+
+CREATE FUNCTION archive_blur_stations(p_from timestamptz, p_to timestamptz) RETURNS void
+LANGUAGE sql AS $$
+    UPDATE station_rollups
+    SET ats = ARRAY(SELECT date_bin('15 minutes', at, '2000-01-01Z') FROM unnest(ats) WITH ORDINALITY AS one (at, nth) ORDER BY nth),
+        ends = NULL
+    WHERE grain = 'DAY' AND starts >= p_from AND starts < p_to
+$$;
+COMMENT ON FUNCTION archive_blur_stations IS
+    'Leaves of the times that days of stations list only the quarter of an hour, when the calls go.';
 
 CREATE FUNCTION archive_finish_month(p_from timestamptz, p_to timestamptz) RETURNS void
 LANGUAGE plpgsql SET timezone = 'UTC' SET jit = off AS $$

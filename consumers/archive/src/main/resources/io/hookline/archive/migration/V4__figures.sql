@@ -63,7 +63,8 @@ BEGIN
     RETURN QUERY
     WITH stale AS MATERIALIZED (
         SELECT DISTINCT s.grain, s.starts FROM stale_rollups s
-        WHERE s.starts >= greatest(frozen, date_trunc('month', f)) AND s.starts < t AND s.grain <> 'EVENTS'
+        WHERE s.starts >= greatest(frozen, date_trunc('month', f)) AND s.starts < t
+          AND s.grain IN ('HOUR', 'DAY', 'MONTH')
     ), months AS MATERIALIZED (
         SELECT s, s + interval '1 month' AS e,
                s >= f AND s + interval '1 month' <= t
@@ -72,14 +73,20 @@ BEGIN
                AND NOT EXISTS (SELECT FROM stale x WHERE x.starts >= s AND x.starts < s + interval '1 month') AS ok
         FROM generate_series(date_trunc('month', f), t - interval '1 microsecond', interval '1 month') AS s
     ), days AS MATERIALIZED (
-        SELECT d AS s, d + interval '1 day' AS e,
-               d >= f AND d + interval '1 day' <= t
+        SELECT d AS s, d + interval '1 day' AS e, fresh, listed,
+               fresh AND d >= f AND d + interval '1 day' <= t
                AND (whole OR date_trunc(p_step, d, p_zone)
-                             = date_trunc(p_step, d + interval '1 day' - interval '1 microsecond', p_zone))
-               AND NOT EXISTS (SELECT FROM stale x WHERE x.grain IN ('HOUR', 'DAY')
-                               AND x.starts >= d AND x.starts < d + interval '1 day') AS ok
-        FROM months, generate_series(greatest(months.s, date_trunc('day', f)),
-                                     least(months.e, t) - interval '1 microsecond', interval '1 day') AS d
+                             = date_trunc(p_step, d + interval '1 day' - interval '1 microsecond', p_zone)) AS ok
+        FROM months
+        CROSS JOIN generate_series(greatest(months.s, date_trunc('day', f)),
+                                   least(months.e, t) - interval '1 microsecond', interval '1 day') AS d
+        CROSS JOIN LATERAL (
+            SELECT NOT EXISTS (SELECT FROM stale x WHERE x.grain IN ('HOUR', 'DAY')
+                               AND x.starts >= d AND x.starts < d + interval '1 day') AS fresh,
+                   -- Then there are no hours of stations.
+                   -- LIMIT, for the planner would read all days to know of a few.
+                   p_by_station AND (SELECT true FROM station_rollups r WHERE r.grain = 'DAY' AND r.starts = d
+                                     LIMIT 1) IS NOT NULL AS listed) AS known
         WHERE NOT months.ok
     ), hours AS MATERIALIZED (
         SELECT h AS s, h + interval '1 hour' AS e, x.starts IS NOT NULL AS old,
@@ -90,7 +97,7 @@ BEGIN
         CROSS JOIN generate_series(greatest(days.s, date_trunc('hour', f)),
                                    least(days.e, t) - interval '1 microsecond', interval '1 hour') AS h
         LEFT JOIN stale x ON x.grain = 'HOUR' AND x.starts = h
-        WHERE NOT days.ok
+        WHERE NOT days.ok AND NOT days.listed
     ), quarters AS MATERIALIZED (
         SELECT q AS s, q + interval '15 minutes' AS e,
                q >= f AND q + interval '15 minutes' <= t
@@ -102,6 +109,7 @@ BEGIN
     ), pieces AS (
         SELECT greatest(s, f) AS s, least(e, t) AS e FROM hours WHERE NOT ok AND (old OR p_by_station)
         UNION ALL SELECT greatest(s, f), least(e, t) FROM quarters WHERE NOT ok
+        UNION ALL SELECT greatest(s, f), least(e, t) FROM days WHERE NOT ok AND listed AND NOT fresh
     ), ranges AS (
         SELECT min(s) AS s, max(e) AS e
         FROM (SELECT s, e, sum(CASE WHEN s = before THEN 0 ELSE 1 END) OVER (ORDER BY s) AS nth
@@ -112,11 +120,19 @@ BEGIN
     UNION ALL SELECT 'DAY', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM days WHERE ok
     UNION ALL SELECT 'HOUR', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM hours WHERE ok
     UNION ALL SELECT 'QUARTER', s, e, CASE WHEN whole THEN p_from ELSE date_trunc(p_step, s, p_zone) END FROM quarters WHERE ok
+    UNION ALL
+    SELECT 'LISTED', greatest(s, f), least(e, t),
+           CASE WHEN p_step = 'hour' AND s AT TIME ZONE p_zone - s AT TIME ZONE 'UTC'
+                                         = (e - interval '1 microsecond') AT TIME ZONE p_zone
+                                           - (e - interval '1 microsecond') AT TIME ZONE 'UTC'
+                THEN date_trunc('hour', s, p_zone) END
+    FROM days WHERE NOT ok AND listed AND fresh
     UNION ALL SELECT NULL, s, e, NULL FROM ranges;
 END $$;
 COMMENT ON FUNCTION figure_slots IS
     'Cuts a span of time into the largest slots whose roll-ups are right and lie within one bucket (p_step of p_zone; null for '
-    'the whole as one), and what is left between them, grain null, which is to be read from the calls.';
+    'the whole as one), and what is left between them: LISTED, days of stations or parts of them, to be read from the calls that '
+    'these list (bucket: the hour in which the day begins, where all its hours follow at the hour), and grain null, to be read from the calls themselves.';
 
 CREATE FUNCTION figure_cells(
     p_from timestamptz, p_to timestamptz, p_stations text[], p_by_station boolean, p_zone text, p_step text, p_kinds text[],
@@ -126,16 +142,39 @@ RETURNS TABLE (bucket timestamptz, kind text, station text, direction text, outc
                ring_short bigint, ring_max bigint, talk_known bigint, talk_millis bigint, talk_max bigint)
 -- The planner cannot know that few slots are asked for, and would read all roll-ups.
 LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET work_mem = '32MB' AS $$
+SET enable_seqscan = off SET enable_material = off SET enable_nestloop = on SET enable_sort = on SET work_mem = '32MB' AS $$
 DECLARE
     desks    boolean := p_by_station OR p_stations IS NOT NULL;
     counted  text := '(SELECT coalesce(sum(pair & 4294967295), 0) FROM unnest(r.rings) AS pair WHERE pair >> 32 <= %s)';
+    asked    text := CASE WHEN p_stations IS NULL THEN ''
+                          ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($11)' END;
+    listed   text := format($part$
+            UNION ALL
+            SELECT CASE WHEN $6 IS NULL THEN $1
+                        WHEN one.bucket IS NOT NULL THEN date_bin('1 hour', one.at, one.bucket) -- takes a third of the time
+                        ELSE date_trunc($6, one.at, $5) END,
+                   one.kind, one.station, one.direction, one.outcome, 1, (one.mark & 3 = 1)::int, (one.mark & 3 = 2)::int,
+                   (one.mark >= 4)::int, (one.ring IS NOT NULL)::int, coalesce(one.ring, 0),
+                   coalesce((one.ring <= $8)::int, 0), coalesce((one.ring <= $9)::int, 0), one.ring,
+                   (one.talk IS NOT NULL)::int, coalesce(one.talk, 0), one.talk
+            FROM (
+                -- Side by side: less to do for each of many short lists than unnest(…) in FROM.
+                SELECT s.starts, s.ends, s.bucket, r.kind, CASE WHEN $4 THEN r.station ELSE '' END AS station, r.direction,
+                       r.outcome, unnest(r.ats) AS at, unnest(r.marks) AS mark, unnest(r.each_ring) AS ring,
+                       unnest(r.each_talk) AS talk
+                FROM slots s
+                JOIN station_rollups r ON r.grain = 'DAY' AND r.starts = date_trunc('day', s.starts) AND r.kind = ANY ($7) %s
+                WHERE s.grain = 'LISTED') AS one
+            WHERE one.at >= one.starts AND one.at < one.ends
+        $part$, asked);
     within   text := 'r.ring_within_20';
     short    text := 'r.ring_within_5';
     kinds    text[] := p_kinds;
 BEGIN
     IF NOT desks AND p_step IS NOT NULL AND p_to > p_from + interval '60 days' THEN
-        PERFORM set_config('enable_hashjoin', 'on', true); -- here they are nearly all asked for
+        -- Here they are nearly all asked for.
+        PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_seqscan', 'on', true),
+                set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true);
     END IF;
     IF p_answer_millis <> 20000 THEN
         within := format(counted, duration_bucket(p_answer_millis));
@@ -154,6 +193,7 @@ BEGIN
                    r.ring_max, r.talk_known, r.talk_millis, r.talk_max
             FROM slots s
             JOIN %2$I r ON r.grain = s.grain AND r.starts = s.starts AND r.kind = ANY ($7) %5$s
+            %7$s
             UNION ALL
             SELECT CASE WHEN $6 IS NULL THEN $1 ELSE date_trunc($6, f.at, $5) END, f.kind,
                    CASE WHEN $4 THEN f.station ELSE '' END, f.direction, f.outcome, 1,
@@ -179,9 +219,7 @@ BEGIN
         FROM parts p GROUP BY 1, 2, 3, 4, 5
         $query$,
         desks, CASE WHEN desks THEN 'station_rollups' ELSE 'call_rollups' END, within, short,
-        CASE WHEN p_stations IS NULL THEN ''
-             ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($11)' END,
-        kinds <> p_kinds)
+        asked, kinds <> p_kinds, CASE WHEN desks THEN listed ELSE '' END)
     USING p_from, p_to, p_stations, p_by_station, p_zone, p_step, kinds, p_answer_millis, p_short_millis, p_within,
           ARRAY(SELECT hashtextextended(s, 0) FROM unnest(p_stations) AS s);
 END $$;
@@ -196,7 +234,19 @@ CREATE FUNCTION figure_histogram(p_from timestamptz, p_to timestamptz, p_station
 RETURNS TABLE (measure text, direction text, outcome text, bucket integer, calls bigint)
 -- The planner cannot know that few slots are asked for, and would read all roll-ups.
 LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off SET enable_hashjoin = off SET enable_mergejoin = off
-SET work_mem = '32MB' AS $$
+SET enable_seqscan = off SET enable_material = off SET work_mem = '32MB' AS $$
+DECLARE
+    asked  text := CASE WHEN p_stations IS NULL THEN ''
+                        ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($4)' END;
+    listed text := format($part$
+            UNION ALL
+            SELECT measure, r.direction, r.outcome, duration_bucket(millis), 1
+            FROM slots s
+            JOIN station_rollups r ON r.grain = 'DAY' AND r.starts = date_trunc('day', s.starts) AND r.kind = 'STARTED' %s
+            CROSS JOIN LATERAL unnest(r.ats, r.each_ring, r.each_talk) AS one (at, ring, talk)
+            CROSS JOIN LATERAL (VALUES ('RING', one.ring), ('TALK', one.talk)) AS measured (measure, millis)
+            WHERE s.grain = 'LISTED' AND one.at >= s.starts AND one.at < s.ends AND millis IS NOT NULL
+        $part$, asked);
 BEGIN
     RETURN QUERY EXECUTE format($query$
         WITH slots AS MATERIALIZED (SELECT * FROM figure_slots($1, $2, %1$L, 'UTC', NULL)),
@@ -208,6 +258,7 @@ BEGIN
             SELECT 'TALK', r.direction, r.outcome, (pair >> 32)::integer, pair & 4294967295
             FROM slots s JOIN %2$I r ON r.grain = s.grain AND r.starts = s.starts AND r.kind = 'STARTED' %3$s,
                  unnest(r.talks) AS pair
+            %4$s
             UNION ALL
             SELECT measure, f.direction, coalesce(f.outcome, 'OPEN'), duration_bucket(millis), 1
             FROM slots s
@@ -217,9 +268,8 @@ BEGIN
         )
         SELECT p.measure, p.direction, p.outcome, p.bucket, sum(p.calls)::bigint FROM parts p GROUP BY 1, 2, 3, 4
         $query$,
-        p_stations IS NOT NULL, CASE WHEN p_stations IS NULL THEN 'call_rollups' ELSE 'station_rollups' END,
-        CASE WHEN p_stations IS NULL THEN ''
-             ELSE 'AND r.station = ANY ($3) AND r.station_key = ANY ($4)' END)
+        p_stations IS NOT NULL, CASE WHEN p_stations IS NULL THEN 'call_rollups' ELSE 'station_rollups' END, asked,
+        CASE WHEN p_stations IS NULL THEN '' ELSE listed END)
     USING p_from, p_to, p_stations, ARRAY(SELECT hashtextextended(s, 0) FROM unnest(p_stations) AS s);
 END $$;
 COMMENT ON FUNCTION figure_histogram IS 'Ring and talk times of the calls that started in a span of time, by duration_bucket.';
@@ -487,12 +537,13 @@ DECLARE
 BEGIN
     RETURN QUERY
     WITH slots AS MATERIALIZED (
-        SELECT * FROM figure_slots(p_from, p_to, true, 'UTC', 'hour') WHERE desks IS NULL
+        SELECT * FROM figure_slots(p_from, p_to, false, 'UTC', 'hour') WHERE desks IS NULL
     ), peaks AS (
         SELECT hourly.peak, hourly.peak_at
         FROM slots JOIN call_peaks hourly ON hourly.starts = slots.starts WHERE grain = 'HOUR'
         UNION ALL
-        SELECT c.peak, c.peak_at FROM slots CROSS JOIN LATERAL concurrent_calls(slots.starts, slots.ends) c WHERE grain IS NULL
+        SELECT c.peak, c.peak_at FROM slots CROSS JOIN LATERAL concurrent_calls(slots.starts, slots.ends) c
+        WHERE grain IS NULL OR grain = 'QUARTER'
         UNION ALL
         SELECT c.peak, c.peak_at FROM figure_bounds(p_from, p_to) b, concurrent_calls(b.begins, b.ends, desks) c
         WHERE desks IS NOT NULL
@@ -507,7 +558,8 @@ END $$;
 COMMENT ON FUNCTION figure_peak IS
     'The most answered calls at one moment of the span, and the first such moment; calls that were answered before it '
     'included. '
-    'Those without a known end are left out and counted. For all stations from hourly peaks, for some from their calls.';
+    'Those without a known end are left out and counted. For all stations from hourly peaks, for some from their calls, as days '
+    'list them.';
 
 CREATE FUNCTION figure_heat_map(
     p_from timestamptz, p_to timestamptz, p_zone text DEFAULT 'UTC', p_station text DEFAULT NULL, p_team text DEFAULT NULL)
@@ -591,29 +643,98 @@ END $$;
 COMMENT ON FUNCTION figure_top_stations IS
     'Stations with the most calls, or the most known talk time (p_by CALLS or TALK). Calls that are open are left out.';
 
+CREATE FUNCTION figure_number_slots(p_from timestamptz, p_to timestamptz)
+RETURNS TABLE (grain text, starts timestamptz, ends timestamptz, sign integer)
+LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off AS $$
+DECLARE
+    f     timestamptz;
+    t     timestamptz;
+    first timestamptz;
+    last  timestamptz;
+BEGIN
+    SELECT greatest(b.begins, frozen.before), b.ends INTO f, t
+    FROM figure_bounds(p_from, p_to) AS b, frozen_rollups AS frozen WHERE what = 'calls';
+    SELECT greatest(b.begins, frozen.before), b.ends INTO first, last
+    FROM figure_bounds('-infinity', 'infinity') AS b, frozen_rollups AS frozen WHERE what = 'calls';
+    RETURN QUERY
+    WITH months AS MATERIALIZED (
+        -- Those of whole years, for what a year has too much.
+        SELECT m, m + interval '1 month' AS e, greatest(m, f) AS s, least(m + interval '1 month', t) AS until,
+               m + interval '1 month' > f AND m < t AS asked, date_trunc('year', m) AS year,
+               NOT EXISTS (SELECT FROM stale_rollups x WHERE x.grain IN ('HOUR', 'DAY', 'MONTH')
+                           AND x.starts >= m AND x.starts < m + interval '1 month') AS fresh
+        FROM generate_series(greatest(date_trunc('year', f), first),
+                             least(date_trunc('year', t) + interval '1 year', last) - interval '1 day', interval '1 month') AS m
+        WHERE f < t
+    ), taken AS MATERIALIZED (
+        -- A month less a few of its days is read sooner than the others of its days.
+        SELECT months.*, asked AND fresh AND (until - s) * 2 >= e - m AS rolled FROM months
+    ), years AS MATERIALIZED (
+        SELECT year FROM taken y
+        WHERE NOT EXISTS (SELECT FROM stale_rollups x WHERE x.grain = 'YEAR' AND x.starts = y.year)
+        GROUP BY year HAVING count(*) FILTER (WHERE rolled) > 1 + count(*) FILTER (WHERE NOT rolled)
+    )
+    SELECT 'YEAR', year, year + interval '1 year', 1 FROM years
+    UNION ALL
+    SELECT 'MONTH', m, e, CASE WHEN rolled THEN 1 ELSE -1 END FROM taken
+    WHERE rolled <> EXISTS (SELECT FROM years WHERE years.year = taken.year)
+    UNION ALL SELECT NULL, s, until, 1 FROM taken WHERE asked AND NOT rolled
+    UNION ALL SELECT NULL, m, s, -1 FROM taken WHERE rolled AND m < s
+    UNION ALL SELECT NULL, until, e, -1 FROM taken WHERE rolled AND until < e;
+END $$;
+COMMENT ON FUNCTION figure_number_slots IS
+    'Cuts a span of time into months and years whose roll-ups by number are right, and what is left, grain null, which is to be '
+    'read from the calls. Sign -1 is to be taken off: a month of a year that is not asked for or is stale, the end of a month.';
+
 CREATE FUNCTION figure_top_numbers(
     p_from timestamptz, p_to timestamptz, p_by text DEFAULT 'CALLS', p_limit integer DEFAULT 10,
     p_station text DEFAULT NULL, p_team text DEFAULT NULL)
 RETURNS TABLE (number text, calls bigint, inbound bigint, outbound bigint, answered bigint, talk_seconds numeric,
                talk_unknown bigint)
-LANGUAGE plpgsql STABLE SET jit = off AS $$
+LANGUAGE plpgsql STABLE SET jit = off SET work_mem = '32MB' AS $$
 DECLARE
     desks text[] := figure_stations(p_station, p_team);
+    f     timestamptz;
+    t     timestamptz;
 BEGIN
     IF p_by NOT IN ('CALLS', 'TALK') THEN
         RAISE EXCEPTION 'expected CALLS or TALK, was %', p_by USING ERRCODE = '22023';
     END IF;
+    SELECT greatest(b.begins, frozen.before), b.ends INTO f, t
+    FROM figure_bounds(p_from, p_to) AS b, frozen_rollups AS frozen WHERE what = 'calls';
     RETURN QUERY
-    WITH written AS MATERIALIZED (
-        SELECT c.number_key, c.number, count(*) AS calls, count(*) FILTER (WHERE c.direction = 'INBOUND') AS inbound,
-               count(*) FILTER (WHERE c.direction = 'OUTBOUND') AS outbound,
-               count(*) FILTER (WHERE c.outcome = 'ANSWERED') AS answered,
-               coalesce(sum(c.talk_millis) FILTER (WHERE c.outcome = 'ANSWERED'), 0) AS talk_millis,
-               count(*) FILTER (WHERE c.outcome = 'ANSWERED' AND c.talk_millis IS NULL) AS unknown
-        FROM calls c
-        WHERE c.started_at >= p_from AND c.started_at < p_to AND c.outcome IS NOT NULL
-          AND (desks IS NULL OR c.station = ANY (desks))
-        GROUP BY c.number_key, c.number
+    WITH slots AS MATERIALIZED (
+        SELECT * FROM figure_number_slots(p_from, p_to) WHERE desks IS NULL
+    ), told AS ( -- OFFSET here and below, so that the slots are gone through, and not all that there is.
+        SELECT s.sign, c.*
+        FROM slots s
+        CROSS JOIN LATERAL (
+            SELECT one.number_key, one.number, one.direction, one.outcome, one.talk_millis FROM calls one
+            WHERE one.started_at >= s.starts AND one.started_at < s.ends AND one.outcome IS NOT NULL AND NOT one.erased
+            OFFSET 0) AS c
+        WHERE s.grain IS NULL
+        UNION ALL
+        SELECT 1, one.number_key, one.number, one.direction, one.outcome, one.talk_millis FROM calls one
+        WHERE desks IS NOT NULL AND one.started_at >= f AND one.started_at < t AND one.outcome IS NOT NULL AND NOT one.erased
+          AND one.station = ANY (desks)
+    ), parts AS (
+        SELECT r.number_key, r.number, s.sign * r.calls AS calls, s.sign * r.inbound AS inbound,
+               s.sign * r.outbound AS outbound, s.sign * r.answered AS answered, s.sign * r.talk_millis AS talk_millis,
+               s.sign * r.talk_unknown AS unknown
+        FROM slots s
+        CROSS JOIN LATERAL (
+            SELECT * FROM number_rollups one WHERE one.grain = s.grain AND one.starts = s.starts OFFSET 0) AS r
+        UNION ALL
+        SELECT c.number_key, c.number, c.sign, CASE c.direction WHEN 'INBOUND' THEN c.sign ELSE 0 END,
+               CASE c.direction WHEN 'OUTBOUND' THEN c.sign ELSE 0 END,
+               CASE c.outcome WHEN 'ANSWERED' THEN c.sign ELSE 0 END,
+               CASE c.outcome WHEN 'ANSWERED' THEN c.sign * coalesce(c.talk_millis, 0) ELSE 0 END,
+               CASE WHEN c.outcome = 'ANSWERED' AND c.talk_millis IS NULL THEN c.sign ELSE 0 END
+        FROM told c
+    ), written AS MATERIALIZED (
+        SELECT p.number_key, p.number, sum(p.calls) AS calls, sum(p.inbound) AS inbound, sum(p.outbound) AS outbound,
+               sum(p.answered) AS answered, sum(p.talk_millis) AS talk_millis, sum(p.unknown) AS unknown
+        FROM parts p GROUP BY p.number_key, p.number HAVING sum(p.calls) > 0
     ), promising AS (
         -- No number has more than all that share its key.
         SELECT w.number_key
@@ -638,16 +759,17 @@ BEGIN
     LIMIT p_limit;
 END $$;
 COMMENT ON FUNCTION figure_top_numbers IS
-    'Numbers with the most calls, or the most known talk time (p_by CALLS or TALK); forms of a number that match are '
-    'one, shown as '
-    'the form with the most calls. Calls that are open are left out. From the calls, so for as long as they are kept.';
+    'Numbers with the most calls, or the most known talk time (p_by CALLS or TALK); forms of a number that match are one, '
+    'shown as the form with the most calls. Calls that are open and erased numbers are left out. From roll-ups, for a station or '
+    'team from the calls; either way for as long as the calls are kept.';
 
 CREATE FUNCTION figure_unreturned(
     p_from timestamptz, p_to timestamptz, p_limit integer DEFAULT 100, p_station text DEFAULT NULL, p_team text DEFAULT NULL,
     p_within interval DEFAULT '5 seconds', p_now timestamptz DEFAULT now())
 RETURNS TABLE (call_id uuid, started_at timestamptz, age interval, station text, number text, ring_seconds numeric,
                stations bigint)
-LANGUAGE plpgsql STABLE SET jit = off AS $$
+-- Without sorting, the newest are met first and the rest is not looked at.
+LANGUAGE plpgsql STABLE SET jit = off SET enable_sort = off AS $$
 DECLARE
     desks text[] := figure_stations(p_station, p_team);
 BEGIN
@@ -656,6 +778,9 @@ BEGIN
            round(m.ring_millis::numeric / 1000, 3), m.stations
     FROM missed_calls(p_from, p_to, p_within) m
     WHERE (desks IS NULL OR m.station = ANY (desks))
+      -- A caller can choose any text as number: the column says whether it was erased.
+      AND NOT (m.number LIKE '(erased) %' AND EXISTS (
+          SELECT FROM calls gone WHERE gone.call_id = m.call_id AND gone.started_at = m.started_at AND gone.erased))
       AND NOT EXISTS (
           SELECT FROM calls later
           WHERE later.number_key = m.number_key AND later.started_at > m.started_at
@@ -666,7 +791,8 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION figure_unreturned IS
     'Missed calls of the span (see missed_calls) without a later connected call with that number, at any station, in either '
-    'direction, until now; the newest first, with their age at p_now. A call that is open and answered is connected.';
+    'direction, until now; the newest first, with their age at p_now. A call that is open and answered is connected. '
+    'Without erased numbers.';
 
 -- ---------------------------------------------------------------- How much of it is known
 
