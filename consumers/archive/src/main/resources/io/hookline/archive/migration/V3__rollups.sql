@@ -18,7 +18,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN length(number) BETWEEN 2 AND 32 AND ltrim(left(number, 1), '+0123456789') = ''
                      AND ltrim(substr(number, 2), '0123456789') = ''
                 THEN right(ltrim(number, '+'), 6)
-                ELSE coalesce(right(number_digits(number), 6), '#' || hashtextextended(number, 0)) END
+                ELSE coalesce(right(number_digits(number), 6), '#' || hashtextextended(number, 0)::text) END
 $$;
 COMMENT ON FUNCTION number_key IS
     'Equal for all numbers that match, and short whatever the number holds: the last six digits, else a hash of the text.';
