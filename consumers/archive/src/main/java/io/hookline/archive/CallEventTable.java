@@ -59,14 +59,11 @@ final class CallEventTable {
         if (first.isEmpty()) {
             return List.of();
         }
-        return Staging.merge(
-                connection,
-                STAGE,
-                "staged_call_events",
-                COLUMNS,
-                (row, event) -> write(row, event.value(), event.record()),
-                MERGE,
-                first);
+        CopyRows.Fields<Received<CallEvent>> fields = (row, event) -> write(row, event.value(), event.record());
+        // An event comes twice only when a relay, a backup or an import repeats it.
+        return Staging.copyNew(connection, "call_events", COLUMNS, first.values(), fields)
+                ? List.copyOf(first.values())
+                : Staging.merge(connection, STAGE, "staged_call_events", COLUMNS, fields, MERGE, first);
     }
 
     private static void write(CopyRows row, CallEvent event, ConsumerRecord<String, byte[]> record)

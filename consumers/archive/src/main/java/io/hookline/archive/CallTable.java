@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +72,30 @@ final class CallTable {
         if (highest.isEmpty()) {
             return List.of();
         }
-        return Staging.merge(
-                connection, STAGE, "staged_calls", COLUMNS, (row, call) -> write(row, call.value()), MERGE, highest);
+        CopyRows.Fields<Received<Call>> fields = (row, call) -> write(row, call.value());
+        Map<UUID, Received<Call>> others = new LinkedHashMap<>(highest);
+        // Of a call whose first revision comes now there is no row, unless what was archived is read again.
+        List<Received<Call>> first = firstTold(received).stream()
+                .map(others::remove)
+                .filter(Objects::nonNull)
+                .toList();
+        if (!Staging.copyNew(connection, "calls", COLUMNS, first, fields)) {
+            return Staging.merge(connection, STAGE, "staged_calls", COLUMNS, fields, MERGE, highest);
+        }
+        List<Received<Call>> written = new ArrayList<>(first);
+        if (!others.isEmpty()) {
+            written.addAll(Staging.merge(connection, STAGE, "staged_calls", COLUMNS, fields, MERGE, others));
+        }
+        return written;
+    }
+
+    /** The calls of which the first revision is among them. */
+    private static Set<UUID> firstTold(List<Received<Call>> received) {
+        return received.stream()
+                .map(Received::value)
+                .filter(call -> call.getRevision() == 1)
+                .map(Call::getCallId)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -4,15 +4,45 @@ package io.hookline.archive;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Writes many rows at once: copied into a temporary table of the session, and merged from there by one statement. */
 final class Staging {
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private Staging() {}
+
+    /**
+     * Copies rows straight into their table.
+     *
+     * @return false, with nothing written, when a row with the key of one of them was there
+     */
+    static <R> boolean copyNew(
+            Connection connection, String table, List<String> columns, Collection<R> rows, CopyRows.Fields<R> fields)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return true;
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            CopyRows.copy(connection, table, columns, rows, fields);
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException e) {
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            return false;
+        }
+    }
 
     /**
      * Copies and merges.

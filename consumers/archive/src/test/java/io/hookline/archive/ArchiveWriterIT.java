@@ -190,6 +190,20 @@ class ArchiveWriterIT {
     }
 
     @Test
+    void callsThatAreNewAndCallsThatAreThere_inOneBatch_areEachInTheirHighestRevision() {
+        log.add(Desk.offered(1, 1), Desk.answered(2, 2));
+        archive.take();
+        log.add(Desk.answered(1, 2), Desk.offered(2, 1), Desk.offered(3, 1), Desk.missed(3, 2), Desk.offered(4, 1));
+        archive.take();
+
+        assertThat(database.value(
+                        "SELECT string_agg(revision || coalesce(outcome, ''), ' ' ORDER BY call_id) FROM calls"))
+                .isEqualTo("2ANSWERED 2ANSWERED 2MISSED 1");
+        assertThat(archive.counted(Topics.CALLS, Result.STORED)).isEqualTo(5);
+        assertThat(archive.counted(Topics.CALLS, Result.OUTDATED)).isEqualTo(2);
+    }
+
+    @Test
     void revisionWithoutOutcome_reopensTheCall() {
         log.add(Desk.missed(1, 1));
         archive.take();
