@@ -97,6 +97,11 @@ class DashboardLintTest {
                         json -> ((ArrayNode) json.path("templating").path("list"))
                                 .addObject()
                                 .put("name", "unused")),
+                mistake(
+                        "variable station is query with all and elsewhere query without all",
+                        json -> ((ObjectNode)
+                                        json.path("templating").path("list").path(1))
+                                .put("includeAll", false)),
                 mistake("there is no dashboard", json -> links(json).put("url", "/d/nothing?${__url_time_range}")),
                 mistake(
                         "hookline-call has no variable",

@@ -2,6 +2,7 @@
 package io.hookline.stack.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -188,10 +189,11 @@ class DashboardsIT {
                 .collect(Collectors.groupingBy(
                         call -> call.start().atZone(KnownDay.ZONE).getHour(), Collectors.counting()));
         for (int hour = 0; hour < 24; hour++) {
-            double calls = (double) hours.getOrDefault(hour, 0L);
-            assertThat(heat.number(String.format("%02d", hour)))
+            // An hour that the clock skipped has no cell.
+            Object cell = heat.rows().get(0).get(String.format("%02d", hour));
+            assertThat(cell instanceof Number number ? number.longValue() : 0)
                     .as("hour " + hour)
-                    .isEqualTo(calls);
+                    .isEqualTo(hours.getOrDefault(hour, 0L));
         }
         assertThat(run.asked(DashboardRun.NUMBERS, "history.json", "Teams").rows())
                 .extracting(row -> row.get("Team") + " " + row.get("Offered"))
@@ -321,9 +323,9 @@ class DashboardsIT {
     void everyRule_isAnswered() throws Exception {
         requirePrometheus();
         for (Rules.Rule rule : Rules.all()) {
-            assertThat(Sources.instant(run.prometheus(), rule.expression()))
+            assertThatCode(() -> Sources.instant(run.prometheus(), rule.expression()))
                     .as(rule.name())
-                    .isNotNull();
+                    .doesNotThrowAnyException();
         }
     }
 
