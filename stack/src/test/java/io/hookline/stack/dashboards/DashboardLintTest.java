@@ -48,6 +48,9 @@ class DashboardLintTest {
                 mistake("no tag hookline", json -> json.putArray("tags")),
                 mistake("no link to the other dashboards", json -> json.putArray("links")),
                 mistake(
+                        "two panels have the title",
+                        json -> panel(json, 3).set("title", panel(json, 4).get("title"))),
+                mistake(
                         "two panels have the id",
                         json -> panel(json, 3).set("id", panel(json, 4).get("id"))),
                 mistake(
