@@ -260,7 +260,7 @@ class DashboardsIT {
                     asked++;
                     names.addAll(names(panel, query, text, problems));
                 }
-                if (!names.isEmpty() && !panel.type().equals("table")) {
+                if (!names.isEmpty()) {
                     problems.addAll(PanelColumns.namedButMissing(panel, names));
                 }
             }
@@ -270,7 +270,7 @@ class DashboardsIT {
         assertThat(asked).isGreaterThan(40);
     }
 
-    /** What the series of a query are called in the panel. */
+    /** What the series of a query are called in the panel; in a table, its columns. */
     private Set<String> names(Panel panel, Query query, GrafanaText text, List<String> problems) throws Exception {
         String expression = text.promql(query.text());
         String format = query.json().path("legendFormat").asText();
@@ -287,6 +287,9 @@ class DashboardsIT {
                 problems.add(panel + ": the legend " + format + " wants a label that is not among " + one.labels());
             }
             names.add(name);
+            if (panel.type().equals("table")) {
+                names.addAll(one.labels().keySet());
+            }
         }
         if (OF_LONG_AGO.stream().anyMatch(expression::contains)) {
             names.add(format);

@@ -18,7 +18,7 @@ final class Problems {
                             + " tags templating time timepicker timezone title uid version weekStart"),
             "panel",
             words(
-                    "collapsed datasource description fieldConfig gridPos id interval links options panels targets title type"),
+                    "collapsed datasource description fieldConfig gridPos id interval links options panels targets title transformations type"),
             "defaults",
             words("color custom decimals displayName links mappings max min noValue thresholds unit"),
             "target",
