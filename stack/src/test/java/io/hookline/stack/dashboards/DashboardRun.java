@@ -259,7 +259,7 @@ final class DashboardRun implements AutoCloseable {
     /**
      * Variables as Grafana fills them in for the first who opens a dashboard.
      *
-     * @param chosen whether somebody chose a team and a station instead of all
+     * @param chosen whether somebody chose a team and a station instead of all, and the last of what is to choose elsewhere
      */
     GrafanaText yesterday(Dashboard dashboard, String role, boolean chosen) throws Exception {
         Map<String, Value> values = new HashMap<>();
@@ -267,10 +267,7 @@ final class DashboardRun implements AutoCloseable {
             String name = variable.path("name").asText();
             switch (variable.path("type").asText()) {
                 case "query" -> values.put(name, queried(variable, role, chosen, yesterday(values)));
-                case "custom" ->
-                    values.put(
-                            name,
-                            Value.one(variable.path("current").path("value").asText()));
+                case "custom" -> values.put(name, Value.one(option(variable, chosen)));
                 default -> values.put(name, Value.one(aCall));
             }
         }
@@ -279,6 +276,12 @@ final class DashboardRun implements AutoCloseable {
 
     GrafanaText yesterday(Map<String, Value> values) {
         return new GrafanaText(day.begin(), day.end(), POINTS, POINTS, KnownDay.ZONE.getId(), values);
+    }
+
+    private static String option(JsonNode variable, boolean chosen) {
+        JsonNode options = variable.path("options");
+        JsonNode option = chosen ? options.path(options.size() - 1) : variable.path("current");
+        return option.path("value").asText();
     }
 
     private Value queried(JsonNode variable, String role, boolean chosen, GrafanaText soFar) throws Exception {
