@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of this checkout that are no sources of this module. */
-final class Checkout {
+public final class Checkout {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private Checkout() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return ROOT.resolve(name);
     }
 
-    static String read(String name) {
+    public static String read(String name) {
         try {
             return Files.readString(file(name));
         } catch (IOException e) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param services on whose pages it stands
  */
-record ForeignMeter(String name, List<String> services, String labels, String meaning) {
+public record ForeignMeter(String name, List<String> services, String labels, String meaning) {
     private static final List<String> CONSUMERS = List.of("durations", "metrics", "archive");
     private static final List<String> ALL_SERVICES = List.of("relay", "durations", "metrics", "archive");
 
@@ -54,7 +54,7 @@ record ForeignMeter(String name, List<String> services, String labels, String me
             new ForeignMeter("process_uptime_seconds", ALL_SERVICES, "", "Since the process started"),
             new ForeignMeter("process_files_open_files", ALL_SERVICES, "", "Open files"));
 
-    static Set<String> names() {
+    public static Set<String> names() {
         return ALL.stream().map(ForeignMeter::name).collect(Collectors.toSet());
     }
 }

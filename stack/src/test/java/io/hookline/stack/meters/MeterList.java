@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Every meter that Hookline has of its own, by service, as the code registers them before anything happened. */
-final class MeterList {
+public final class MeterList {
     /** In the order of an event's way. */
     static final List<String> SERVICES = List.of("relay", "durations", "metrics", "archive");
 
@@ -54,7 +54,7 @@ final class MeterList {
     }
 
     /** What a query may ask of Hookline. */
-    static Set<String> queryable() {
+    public static Set<String> queryable() {
         return all().stream().flatMap(meter -> meter.queryable().stream()).collect(Collectors.toSet());
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The recording and alert rules, and their tests, as files of this checkout. */
-final class Rules {
+public final class Rules {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     /**
@@ -22,8 +22,8 @@ final class Rules {
      * @param name of the series recorded, or of the alert
      * @param expression in PromQL
      */
-    record Rule(String name, String expression, JsonNode all) {
-        boolean isAlert() {
+    public record Rule(String name, String expression, JsonNode all) {
+        public boolean isAlert() {
             return all.has("alert");
         }
 
@@ -34,7 +34,7 @@ final class Rules {
 
     private Rules() {}
 
-    static List<Rule> all() {
+    public static List<Rule> all() {
         List<Rule> rules = new ArrayList<>();
         for (Path file : files("prometheus/rules")) {
             for (JsonNode group : read(file).path("groups")) {
