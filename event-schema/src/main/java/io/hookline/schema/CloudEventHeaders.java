@@ -24,6 +24,7 @@ import org.apache.kafka.common.header.Headers;
  * <tr><td>ce_type</td><td>{@code io.hookline.hook.cmdCallEnd}, …</td><td>see {@link CallChange}</td></tr>
  * <tr><td>ce_time</td><td>when the hook ran, by the desk</td><td>when the call started, by the desk</td></tr>
  * <tr><td>ce_senttime</td><td>when the relay sent it, by the desk; absent when imported</td><td>absent</td></tr>
+ * <tr><td>ce_publishedtime</td><td>absent</td><td>when the durations service published the revision, by its clock</td></tr>
  * <tr><td>content-type</td><td>application/avro</td><td>application/avro</td></tr>
  * </table>
  */
@@ -33,6 +34,9 @@ public final class CloudEventHeaders {
 
     /** An extension attribute: the desk's wall clock when the relay handed the event to Kafka, RFC 3339. */
     public static final String SENT_TIME = "ce_senttime";
+
+    /** An extension attribute: the durations service's wall clock when it handed the revision to Kafka, RFC 3339. */
+    public static final String PUBLISHED_TIME = "ce_publishedtime";
 
     /**
      * The type of a record without a value that forgets a call because its number was erased. No {@link CallChange}: it is no
@@ -62,14 +66,15 @@ public final class CloudEventHeaders {
                 event.getOccurredAt());
     }
 
-    /** Adds the headers of a new revision of a call. */
-    public static void add(Headers headers, Call call, CallChange change) {
+    /** Adds the headers of a new revision of a call that is published now. */
+    public static void add(Headers headers, Call call, CallChange change, Instant publishedAt) {
         add(
                 headers,
                 call.getCallId() + "/" + call.getRevision(),
                 "/hookline/durations",
                 change.cloudEventType(),
                 call.getStartedAt());
+        add(headers, PUBLISHED_TIME, DateTimeFormatter.ISO_INSTANT.format(publishedAt));
     }
 
     /** Adds the headers of a record without a value that forgets a call because its number was erased. */
@@ -89,6 +94,11 @@ public final class CloudEventHeaders {
     /** When the relay sent the record; empty when no relay did or the header is not a time. */
     public static Optional<Instant> sentAt(Headers headers) {
         return text(headers, SENT_TIME).flatMap(CloudEventHeaders::instant);
+    }
+
+    /** When the revision was published; empty when the record does not say, as of an earlier version, or says no time. */
+    public static Optional<Instant> publishedAt(Headers headers) {
+        return text(headers, PUBLISHED_TIME).flatMap(CloudEventHeaders::instant);
     }
 
     /** What a record of the calls topic changed; empty when the record does not say. */

@@ -28,6 +28,7 @@ import io.hookline.stack.server.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -184,6 +185,16 @@ public final class LocalStack implements AutoCloseable {
     /** The relays, in the order of the desks. */
     public List<RunningService> relays() {
         return relays;
+    }
+
+    /** By job, the ports on which {@code /metrics} is served. */
+    public Map<String, List<Integer>> scrapeTargets() {
+        Map<String, List<Integer>> targets = new LinkedHashMap<>();
+        targets.put("relay", relays.stream().map(relay -> relay.http().port()).toList());
+        targets.put("durations", List.of(durations.http().port()));
+        targets.put("metrics", List.of(metrics.http().port()));
+        targets.put("archive", List.of(archive.http().port()));
+        return targets;
     }
 
     @Override

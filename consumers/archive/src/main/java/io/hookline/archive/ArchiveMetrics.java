@@ -3,11 +3,14 @@ package io.hookline.archive;
 
 import io.hookline.schema.Topic;
 import io.hookline.schema.Topics;
+import io.hookline.service.StageDelay;
+import io.hookline.service.StageDelay.Stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,6 +51,7 @@ final class ArchiveMetrics {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final MeterRegistry registry;
+    private final StageDelay stages;
     private final DistributionSummary batches;
     private final Timer transactions;
     private final Counter repositions;
@@ -73,6 +77,7 @@ final class ArchiveMetrics {
 
     ArchiveMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.stages = new StageDelay(registry, Stage.PUBLISHED_TO_ARCHIVED);
         this.monthsDropped = Counter.builder("hookline.archive.months.dropped")
                 .description("Months of rows that were dropped because they were kept long enough.")
                 .register(registry);
@@ -120,6 +125,11 @@ final class ArchiveMetrics {
     void delayed(String topic, Duration delay) {
         Duration atMost = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
         delay(topic).record(atMost.isNegative() ? Duration.ZERO : atMost);
+    }
+
+    /** A revision that was published then is a row now. */
+    void archived(Instant publishedAt, Instant now) {
+        stages.record(Stage.PUBLISHED_TO_ARCHIVED, publishedAt, now);
     }
 
     void committed(int records, Duration transaction) {

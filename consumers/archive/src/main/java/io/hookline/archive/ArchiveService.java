@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.archive;
 
+import io.hookline.schema.Topic;
 import io.hookline.schema.Topics;
 import io.hookline.service.Backoff;
 import io.hookline.service.Closer;
@@ -10,6 +11,7 @@ import io.hookline.service.HttpEndpoint;
 import io.hookline.service.Meters;
 import io.hookline.service.RunningService;
 import io.hookline.service.StartException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ArchiveService implements RunningService {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveService.class);
+    private static final List<Topic<?>> TOPICS = List.of(Topics.CALL_EVENTS, Topics.CALLS);
     private static final Health WAITS = Health.down("waits for the database");
 
     private final ArchiveSettings settings;
@@ -60,6 +63,13 @@ public final class ArchiveService implements RunningService {
         ArchiveService service = new ArchiveService(settings);
         service.starter.start();
         return service;
+    }
+
+    /** Registers every meter of the service's own with nothing counted: for who lists them. */
+    public static void describe(MeterRegistry registry) {
+        var unused = new ArchiveMetrics(registry);
+        ConsumerLoop.describe(registry, TOPICS);
+        HttpEndpoint.describe(registry);
     }
 
     @Override
@@ -99,7 +109,7 @@ public final class ArchiveService implements RunningService {
                 ConsumerLoop loop = opened.add(ConsumerLoop.start(
                         settings.groupId(),
                         settings.kafka(),
-                        List.of(Topics.CALL_EVENTS, Topics.CALLS),
+                        TOPICS,
                         new ArchiveWriter(database, reader, deadLetters, metrics, InstantSource.system()),
                         meters));
                 health = loop::health;

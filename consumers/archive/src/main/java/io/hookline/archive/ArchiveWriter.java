@@ -7,6 +7,8 @@ import io.hookline.archive.Batch.Span;
 import io.hookline.archive.Refusals.Refused;
 import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
+import io.hookline.schema.CallChange;
+import io.hookline.schema.CloudEventHeaders;
 import io.hookline.schema.Topics;
 import io.hookline.service.ConsumerLoop;
 import java.sql.Connection;
@@ -18,11 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ArchiveWriter implements ConsumerLoop.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveWriter.class);
+
+    /** Told anew by a rebuild, from old events: says nothing of the way. */
+    private static final Optional<CallChange> REBUILT = Optional.of(CallChange.REBUILT);
 
     private final Database database;
     private final BatchReader reader;
@@ -173,6 +180,10 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
             Instant endedAt = call.value().getEndedAt();
             if (endedAt != null) {
                 metrics.delayed(calls, Duration.between(endedAt, end));
+            }
+            Headers headers = call.record().headers();
+            if (!CloudEventHeaders.change(headers).equals(REBUILT)) {
+                CloudEventHeaders.publishedAt(headers).ifPresent(publishedAt -> metrics.archived(publishedAt, end));
             }
         }
     }

@@ -1,25 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.durations;
 
+import io.hookline.durations.LastHeard.Ago;
 import io.hookline.durations.machine.Arrival;
 import io.hookline.durations.machine.Effect;
 import io.hookline.durations.machine.Rule;
 import io.hookline.event.Hook;
 import io.hookline.schema.CallChange;
 import io.hookline.schema.IniKeys;
+import io.hookline.schema.Topics;
+import io.hookline.service.NewestRecord;
+import io.hookline.service.StageDelay;
+import io.hookline.service.StageDelay.Stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every meter of the durations service. Of the records read, each is counted once: taken (by hook), duplicate, empty or
  * dead letter. A transaction that is rolled back and done again counts again.
  */
 final class DurationMeters {
+    private final StageDelay stages;
+    private final NewestRecord newest;
     private final Map<Hook, Counter> taken = new EnumMap<>(Hook.class);
     private final Map<CallChange, Counter> published = new EnumMap<>(CallChange.class);
     private final PartitionTotals.Totals totals = PartitionTotals.Totals.zero();
@@ -31,7 +42,9 @@ final class DurationMeters {
     private final Counter crowdedOut;
     private final Counter replacedThreads;
 
-    DurationMeters(MeterRegistry registry) {
+    DurationMeters(MeterRegistry registry, InstantSource clock) {
+        stages = new StageDelay(registry, Stage.HOOK_TO_SENT, Stage.SENT_TO_APPENDED, Stage.APPENDED_TO_PUBLISHED);
+        newest = new NewestRecord(registry, List.of(Topics.CALL_EVENTS.name()));
         for (Hook hook : Hook.values()) {
             if (hook != Hook.UNKNOWN) {
                 taken.put(
@@ -53,7 +66,7 @@ final class DurationMeters {
         totals.inProgress()
                 .forEach((phase, total) -> Gauge.builder("hookline.calls.in.progress", total, AtomicLong::get)
                         .description("Open calls, by how far they have come.")
-                        .tag("phase", phase.name())
+                        .tag("phase", phase.name().toLowerCase(Locale.ROOT))
                         .register(registry));
         for (DeadLetterCause cause : DeadLetterCause.values()) {
             deadLetters.put(
@@ -62,6 +75,13 @@ final class DurationMeters {
                             .description("Records that could not be read or taken, set aside in the dead-letter topic.")
                             .tag("cause", cause.tag())
                             .register(registry));
+        }
+        for (Ago ago : Ago.values()) {
+            Gauge.builder("hookline.stations", totals.lastHeard(), heard -> heard.count(ago, clock.instant()))
+                    .description("Stations ever heard of, by how long ago their last event happened by their own clock;"
+                            + " unknown where no event had one, as imported ones.")
+                    .tag("last_event", ago.tag())
+                    .register(registry);
         }
         missing(registry, "lost", totals.lost());
         missing(registry, "before_first", totals.beforeFirst());
@@ -117,6 +137,24 @@ final class DurationMeters {
             }
             case UNNUMBERED, FIRST, NEXT, AFTER_GAP -> taken(hook);
         }
+    }
+
+    /** A record was dealt with, whatever became of it. */
+    void read(long timestampMillis) {
+        newest.taken(Topics.CALL_EVENTS.name(), timestampMillis);
+    }
+
+    /**
+     * How long an event that was taken was on its way; one that is told anew says nothing of it.
+     *
+     * @param sentAt null when no relay sent it
+     */
+    void came(Instant occurredAt, @Nullable Instant sentAt, Instant appendedAt, Instant now) {
+        if (sentAt != null) {
+            stages.record(Stage.HOOK_TO_SENT, occurredAt, sentAt);
+            stages.record(Stage.SENT_TO_APPENDED, sentAt, appendedAt);
+        }
+        stages.record(Stage.APPENDED_TO_PUBLISHED, appendedAt, now);
     }
 
     private void taken(Hook hook) {

@@ -7,13 +7,17 @@ import io.hookline.service.Backoff;
 import io.hookline.service.Closer;
 import io.hookline.service.Health;
 import io.hookline.service.HttpEndpoint;
+import io.hookline.service.KafkaMeters;
 import io.hookline.service.Meters;
 import io.hookline.service.RunningService;
 import io.hookline.service.StartException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +49,7 @@ public final class DurationsService implements RunningService {
 
     private final DurationsSettings settings;
     private final PrometheusMeterRegistry registry = registry();
-    private final DurationMeters meters = new DurationMeters(registry);
+    private final DurationMeters meters = new DurationMeters(registry, InstantSource.system());
     private volatile long threadFailedNanos = System.nanoTime() - FAILED_LATELY.toNanos();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final PatientDeserializer events;
@@ -101,6 +105,12 @@ public final class DurationsService implements RunningService {
         return service;
     }
 
+    /** Registers every meter of the service's own with nothing counted: for who lists them. */
+    public static void describe(MeterRegistry registry) {
+        var unused = new DurationMeters(registry, InstantSource.system());
+        HttpEndpoint.describe(registry);
+    }
+
     private void begin(@Nullable Generation wanted) {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), ThreadLocalRandom.current());
         try {
@@ -137,9 +147,8 @@ public final class DurationsService implements RunningService {
                 meters);
         KafkaStreams made = new KafkaStreams(topology, config(settings, generation, meters));
         made.setUncaughtExceptionHandler(this::replaceThread);
-        KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(made);
-        closer.add(streamsMetrics);
-        streamsMetrics.bindTo(registry);
+        closer.add(KafkaMeters.bind(
+                registry, (executor, interval) -> new KafkaStreamsMetrics(made, Tags.empty(), executor, interval)));
         streams.set(made);
         made.start();
         LOG.info("makes calls as {}", generation.applicationId());

@@ -15,6 +15,7 @@ import io.hookline.event.CallEvent;
 import io.hookline.schema.CallChange;
 import io.hookline.schema.CloudEventHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -85,6 +86,7 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
     public void process(Record<String, CallEvent> record) {
         Context current = Objects.requireNonNull(context);
         CallEvent event = record.value();
+        meters.read(record.timestamp());
         if (event == null) {
             meters.emptyRecord();
             return;
@@ -98,8 +100,8 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
         HookEvent hook = hookEvent(event);
         Arrival arrival = seen.contains(id, before.taken()) ? Arrival.REPEATED_ID : before.arrival(hook.position());
         meters.arrived(event.getHook(), arrival);
-        Step step =
-                machine.take(station, before, hook, arrival, current.streams().currentSystemTimeMs());
+        long nowMillis = current.streams().currentSystemTimeMs();
+        Step step = machine.take(station, before, hook, arrival, nowMillis);
         if (arrival.isNew()) {
             current.seenIds().put(seenKey, seen.with(id, before.taken()));
         }
@@ -108,6 +110,13 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
                     .recordMetadata()
                     .map(metadata -> retold.holds(metadata.partition(), metadata.offset()))
                     .orElse(false);
+            if (arrival.isNew() && !isRetold) {
+                meters.came(
+                        event.getOccurredAt(),
+                        CloudEventHeaders.sentAt(record.headers()).orElse(null),
+                        Instant.ofEpochMilli(record.timestamp()),
+                        Instant.ofEpochMilli(nowMillis));
+            }
             keep(current, station, stored, step, record.timestamp(), isRetold);
         }
     }
@@ -155,10 +164,11 @@ final class StationProcessor implements Processor<String, CallEvent, String, Cal
         meters.effects(step.effects());
         current.stations().put(station, new StoredStation(after, deadline(current, station, stored, after)));
         totals.replace(stored.state(), after);
+        Instant published = Instant.ofEpochMilli(current.streams().currentSystemTimeMs());
         for (Revision revision : step.revisions()) {
             Headers headers = new RecordHeaders();
             CallChange change = isRetold ? CallChange.REBUILT : revision.change();
-            CloudEventHeaders.add(headers, revision.call(), change);
+            CloudEventHeaders.add(headers, revision.call(), change, published);
             current.streams()
                     .forward(new Record<>(revision.call().getCallId().toString(), revision.call(), timestamp, headers));
             meters.published(change);

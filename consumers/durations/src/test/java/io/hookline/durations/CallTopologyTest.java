@@ -48,7 +48,8 @@ class CallTopologyTest {
                         Map.entry("ce_source", "/hookline/durations"),
                         Map.entry("ce_type", "io.hookline.call.closed"),
                         Map.entry("ce_time", "2026-03-03T00:00:00Z"),
-                        Map.entry("content-type", "application/avro"));
+                        Map.entry("content-type", "application/avro"),
+                        Map.entry("ce_publishedtime", "2026-03-03T00:00:00.200Z"));
         assertThat(changes(records)).containsExactly(CallChange.OPENED, CallChange.CLOSED);
     }
 

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -158,7 +159,7 @@ class DurationsSettingsTest {
         Properties config = DurationsService.config(
                 settings(Map.of(), "--threads=2"),
                 new Generation("hookline-durations", 1),
-                new DurationMeters(new SimpleMeterRegistry()));
+                new DurationMeters(new SimpleMeterRegistry(), InstantSource.system()));
 
         assertThat(config)
                 .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2)

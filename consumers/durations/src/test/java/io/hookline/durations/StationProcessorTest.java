@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookline.durations.machine.Limits;
 import io.hookline.durations.machine.Numbering;
-import io.hookline.durations.machine.Phase;
 import io.hookline.durations.machine.SeenIds;
 import io.hookline.durations.machine.StationMachine;
 import io.hookline.event.Call;
 import io.hookline.event.CallEvent;
 import io.hookline.event.Hook;
+import io.hookline.schema.CloudEventHeaders;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -41,7 +46,7 @@ class StationProcessorTest {
             keyValueStore(CallTopology.SEEN_IDS, Serdes.Bytes(), new SeenIdsSerde());
     private final List<Bytes> lookedFrom = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final DurationMeters durationMeters = new DurationMeters(meters);
+    private final DurationMeters durationMeters = new DurationMeters(meters, () -> Instant.ofEpochMilli(NOW));
 
     private <K, V> KeyValueStore<K, V> keyValueStore(String name, Serde<K> key, Serde<V> value) {
         KeyValueStore<K, V> store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), key, value)
@@ -106,7 +111,7 @@ class StationProcessorTest {
 
     private double ringing() {
         return meters.get("hookline.calls.in.progress")
-                .tag("phase", Phase.RINGING.name())
+                .tag("phase", "ringing")
                 .gauge()
                 .value();
     }
@@ -206,5 +211,89 @@ class StationProcessorTest {
 
         other.close();
         assertThat(ringing()).isEqualTo(1);
+    }
+
+    @Test
+    void stations_areCountedByTheirLastEvent_andGoWithTheirPartition() {
+        StationProcessor first = starts(new MockProcessorContext<>());
+        rings(first, "imported-1"); // without a monotonic clock
+        rings(first, "imported-1");
+        rings(first, "desk-1", Duration.ofHours(5));
+        rings(first, "desk-2", Duration.ofHours(5));
+        rings(first, "desk-2", Duration.ofMinutes(5));
+        assertThat(stations()).containsExactly(1, 0, 1, 0, 0, 1);
+
+        first.close();
+        assertThat(stations()).containsOnly(0);
+
+        starts(new MockProcessorContext<>());
+        assertThat(stations()).containsExactly(1, 0, 1, 0, 0, 1);
+    }
+
+    @Test
+    void stages_areMeasuredForEventsThatAreTaken_asFarAsTheirTimesAreKnown() {
+        MockProcessorContext<String, Call> context = new MockProcessorContext<>();
+        StationProcessor processor = starts(context);
+        context.setCurrentSystemTimeMs(NOW + 400);
+        CallEvent event = event("desk-1", NOW - 2000, 1L);
+        Headers headers = new RecordHeaders();
+        CloudEventHeaders.add(headers, event, Instant.ofEpochMilli(NOW - 1000));
+        Record<String, CallEvent> record = new Record<>("desk-1", event, NOW, headers);
+
+        processor.process(record);
+        processor.process(record); // a duplicate
+        assertThat(stage("hook_to_sent")).isEqualTo("1 in 1000 ms");
+        assertThat(stage("sent_to_appended")).isEqualTo("1 in 1000 ms");
+        assertThat(stage("appended_to_published")).isEqualTo("1 in 400 ms");
+
+        rings(processor, "imported-1");
+        assertThat(stage("hook_to_sent")).isEqualTo("1 in 1000 ms");
+        assertThat(stage("appended_to_published")).isEqualTo("2 in 800 ms");
+    }
+
+    @Test
+    void revisions_sayWhenTheyWerePublished() {
+        MockProcessorContext<String, Call> context = new MockProcessorContext<>();
+        StationProcessor processor = starts(context);
+        context.setCurrentSystemTimeMs(NOW + 400);
+
+        rings(processor, "desk-1");
+
+        assertThat(context.forwarded())
+                .singleElement()
+                .satisfies(forwarded -> assertThat(
+                                CloudEventHeaders.publishedAt(forwarded.record().headers()))
+                        .contains(Instant.ofEpochMilli(NOW + 400)));
+    }
+
+    private void rings(StationProcessor processor, String station, Duration ago) {
+        long at = NOW - ago.toMillis();
+        processor.process(new Record<>(station, event(station, at, at * 1_000_000), NOW));
+    }
+
+    private static CallEvent event(String station, long atMillis, long nanos) {
+        return CallEvent.newBuilder()
+                .setEventId(UUID.randomUUID())
+                .setStation(station)
+                .setHook(Hook.CALL_RING)
+                .setNumber("1001")
+                .setOccurredAt(Instant.ofEpochMilli(atMillis))
+                .setMonotonicNanos(nanos)
+                .setHookVersion("test")
+                .build();
+    }
+
+    private List<Integer> stations() {
+        return Arrays.stream(LastHeard.Ago.values())
+                .map(ago -> (int) meters.get("hookline.stations")
+                        .tag("last_event", ago.tag())
+                        .gauge()
+                        .value())
+                .toList();
+    }
+
+    private String stage(String stage) {
+        Timer timer = meters.get("hookline.stage.delay").tag("stage", stage).timer();
+        return timer.count() + " in " + (long) timer.totalTime(TimeUnit.MILLISECONDS) + " ms";
     }
 }

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +62,7 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(Deserializer<CallEvent> deserializer) {
-        DurationMeters durationMeters = new DurationMeters(meters);
+        DurationMeters durationMeters = new DurationMeters(meters, InstantSource.system());
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -184,7 +186,7 @@ final class TopologyFixture implements AutoCloseable {
     /** The open calls of a phase, as the gauge shows them. */
     double inProgress(Phase phase) {
         return meters.get("hookline.calls.in.progress")
-                .tag("phase", phase.name())
+                .tag("phase", phase.name().toLowerCase(Locale.ROOT))
                 .gauge()
                 .value();
     }

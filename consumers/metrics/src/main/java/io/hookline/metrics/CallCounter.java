@@ -2,6 +2,7 @@
 package io.hookline.metrics;
 
 import io.hookline.event.Call;
+import io.hookline.schema.CloudEventHeaders;
 import io.hookline.service.ConsumerLoop;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +42,8 @@ final class CallCounter implements ConsumerLoop.Handler {
         Instant now = clock.instant();
         for (Read read : batch) {
             meters.count(read.reading(), now);
+            CloudEventHeaders.publishedAt(read.record().headers())
+                    .ifPresent(publishedAt -> meters.counted(read.reading(), publishedAt, now));
             if (read.reading() instanceof CallReading.Rejected rejected) {
                 warn(read.record(), rejected);
             }

@@ -5,6 +5,8 @@ import io.hookline.event.Call;
 import io.hookline.event.Direction;
 import io.hookline.event.Outcome;
 import io.hookline.event.Quality;
+import io.hookline.service.StageDelay;
+import io.hookline.service.StageDelay.Stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -26,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *                            + {tombstone} + {rejected}
  * records{counted}           = sum of calls = sum of calls_quality
  * records{corrected}         = sum of calls_corrected
- * calls{direction,outcome}   = call_ring_seconds_count{direction,outcome} + closed with unknown ring time
- * calls{direction,answered}  = call_talk_seconds_count{direction} + closed with unknown talk time
- * sum of calls               = calls_delay_seconds_count + closed with unknown end
+ * sum of calls               = sum of call_ring_seconds_count + calls_unmeasured{ring}
+ * sum of calls{answered}     = sum of call_talk_seconds_count + calls_unmeasured{talk}
+ * sum of calls               = calls_delay_seconds_count + calls_unmeasured{delay}
  * </pre>
  */
 final class CallMeters {
@@ -57,10 +59,19 @@ final class CallMeters {
         TALK
     }
 
+    /** What a call can lack in a histogram. */
+    private enum Unmeasured {
+        RING,
+        TALK,
+        DELAY
+    }
+
     private final MeterRegistry registry;
+    private final StageDelay stages;
 
     CallMeters(MeterRegistry registry) {
         this.registry = registry;
+        this.stages = new StageDelay(registry, Stage.PUBLISHED_TO_COUNTED);
         for (Direction direction : Direction.values()) {
             for (Outcome outcome : Outcome.values()) {
                 if (canOccur(direction, outcome)) {
@@ -78,6 +89,7 @@ final class CallMeters {
         Arrays.stream(Quality.values()).forEach(this::quality);
         Arrays.stream(CallReading.Result.values()).forEach(this::records);
         Arrays.stream(Span.values()).forEach(this::correctedDurations);
+        Arrays.stream(Unmeasured.values()).forEach(this::unmeasured);
         delay();
     }
 
@@ -91,13 +103,28 @@ final class CallMeters {
         }
     }
 
+    /** A revision was counted that was published then; one that a rebuild told anew says nothing of the way. */
+    void counted(CallReading reading, Instant publishedAt, Instant now) {
+        if (reading.result() != CallReading.Result.REBUILT) {
+            stages.record(Stage.PUBLISHED_TO_COUNTED, publishedAt, now);
+        }
+    }
+
     private void closed(Call call, Outcome outcome, Instant now) {
         calls(call.getDirection(), outcome).increment();
         quality(call.getQuality()).increment();
         duration(call.getRingMillis())
-                .ifPresent(it -> ring(call.getDirection(), outcome).record(it));
-        duration(call.getTalkMillis()).ifPresent(it -> talk(call.getDirection()).record(it));
-        if (call.getEndedAt() != null) {
+                .ifPresentOrElse(
+                        it -> ring(call.getDirection(), outcome).record(it),
+                        () -> unmeasured(Unmeasured.RING).increment());
+        Optional<Duration> talked = duration(call.getTalkMillis());
+        talked.ifPresent(it -> talk(call.getDirection()).record(it));
+        if (talked.isEmpty() && outcome == Outcome.ANSWERED) {
+            unmeasured(Unmeasured.TALK).increment();
+        }
+        if (call.getEndedAt() == null) {
+            unmeasured(Unmeasured.DELAY).increment();
+        } else {
             Duration delay = Duration.between(call.getEndedAt(), now);
             delay().record(delay.isNegative() ? Duration.ZERO : delay); // the desk's clock is ahead of ours
         }
@@ -141,6 +168,14 @@ final class CallMeters {
         return Counter.builder("hookline.calls.corrected.durations")
                 .description("Corrections that came with a known duration, which the histograms do not have.")
                 .tag("duration", value(span))
+                .register(registry);
+    }
+
+    private Counter unmeasured(Unmeasured what) {
+        return Counter.builder("hookline.calls.unmeasured")
+                .description("Calls that ended and lack in a histogram: their ring or talk time is not known,"
+                        + " or their end, without which there is no delay.")
+                .tag("duration", value(what))
                 .register(registry);
     }
 

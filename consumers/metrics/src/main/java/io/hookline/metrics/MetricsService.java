@@ -10,6 +10,7 @@ import io.hookline.service.HttpEndpoint;
 import io.hookline.service.Meters;
 import io.hookline.service.RunningService;
 import io.hookline.service.StartException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,6 +61,13 @@ public final class MetricsService implements RunningService {
             closer.closeAfter(e);
             throw e;
         }
+    }
+
+    /** Registers every meter of the service's own with nothing counted: for who lists them. */
+    public static void describe(MeterRegistry registry) {
+        var unused = new CallMeters(registry);
+        ConsumerLoop.describe(registry, List.of(Topics.CALLS));
+        HttpEndpoint.describe(registry);
     }
 
     private static Health health(@Nullable ConsumerLoop loop) {

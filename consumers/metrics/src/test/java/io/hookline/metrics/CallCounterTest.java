@@ -138,6 +138,39 @@ class CallCounterTest {
         assertThat(counts.durations("hookline.call.talk")).isZero();
         assertThat(counts.durations("hookline.calls.delay")).isZero();
         assertThat(counts.total("hookline.calls")).isEqualTo(2);
+        assertThat(counts.unmeasured("ring")).isEqualTo(2);
+        assertThat(counts.unmeasured("talk")).isEqualTo(2);
+        assertThat(counts.unmeasured("delay")).isEqualTo(2);
+    }
+
+    @Test
+    void talkTime_ofACallThatNobodyAnswered_isNotUnmeasured() {
+        records.add(call(Direction.INBOUND, Outcome.MISSED).setRingMillis(4000L).setEndedAt(NINE), CallChange.CLOSED);
+
+        counter.handle(records.batch());
+
+        assertThat(counts.total("hookline.calls.unmeasured")).isZero();
+    }
+
+    @Test
+    void stage_isFromThePublishingToTheCount_butForWhatWasRebuilt() {
+        records.publishedAt(NINE.plusSeconds(98))
+                .add(call(Direction.INBOUND, null), CallChange.OPENED)
+                .add(call(Direction.INBOUND, Outcome.MISSED), CallChange.REBUILT);
+
+        counter.handle(records.batch());
+
+        assertThat(counts.stage().count()).isEqualTo(1);
+        assertThat(counts.stage().totalTime(TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void stage_ofARecordThatDoesNotSayWhenItWasPublished_isUnknown() {
+        records.add(call(Direction.INBOUND, null), CallChange.OPENED);
+
+        counter.handle(records.batch());
+
+        assertThat(counts.stage().count()).isZero();
     }
 
     @ParameterizedTest
@@ -283,7 +316,9 @@ class CallCounterTest {
                 .isPositive()
                 .isEqualTo(counts.total("hookline.calls"))
                 .isEqualTo(counts.total("hookline.calls.quality"))
-                .isEqualTo(counts.durations("hookline.call.ring") + unknownRing);
+                .isEqualTo(counts.durations("hookline.call.ring") + unknownRing)
+                .isEqualTo(counts.durations("hookline.call.ring") + counts.unmeasured("ring"))
+                .isEqualTo(counts.durations("hookline.calls.delay") + counts.unmeasured("delay"));
         assertThat(counts.results("corrected")).isPositive().isEqualTo(counts.total("hookline.calls.corrected"));
         assertThat(log.list).hasSize((int) counts.results("rejected"));
         assertThat(counts.registry.scrape()).doesNotContain(NUMBER.substring(1)).doesNotContain(STATION);

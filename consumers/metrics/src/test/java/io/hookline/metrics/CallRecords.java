@@ -37,6 +37,7 @@ final class CallRecords implements Deserializer<Call> {
     private final Map<String, Call> calls = new HashMap<>();
     private final List<ConsumerRecord<String, byte[]>> batch = new ArrayList<>();
     private @Nullable RuntimeException outage;
+    private @Nullable Instant publishedAt;
     private int decoded;
     private int recordsUntilOutage;
 
@@ -68,6 +69,12 @@ final class CallRecords implements Deserializer<Call> {
         return add(content.getBytes(StandardCharsets.UTF_8), type);
     }
 
+    /** From here on, records say that they were published then. */
+    CallRecords publishedAt(Instant moment) {
+        publishedAt = moment;
+        return this;
+    }
+
     CallRecords addTombstone() {
         return add((byte[]) null, "");
     }
@@ -80,6 +87,9 @@ final class CallRecords implements Deserializer<Call> {
         RecordHeaders headers = new RecordHeaders();
         if (!type.isEmpty()) {
             headers.add(CloudEventHeaders.TYPE, type.getBytes(StandardCharsets.UTF_8));
+        }
+        if (publishedAt != null) {
+            headers.add(CloudEventHeaders.PUBLISHED_TIME, publishedAt.toString().getBytes(StandardCharsets.UTF_8));
         }
         batch.add(new ConsumerRecord<>(
                 PARTITION.topic(),

@@ -29,6 +29,16 @@ final class Counts {
         return registry.get("hookline.calls.delay").timer();
     }
 
+    Timer stage() {
+        return registry.get("hookline.stage.delay")
+                .tag("stage", "published_to_counted")
+                .timer();
+    }
+
+    double unmeasured(String duration) {
+        return count("hookline.calls.unmeasured", "duration", duration);
+    }
+
     double results(String result) {
         return count("hookline.call.records", "result", result);
     }

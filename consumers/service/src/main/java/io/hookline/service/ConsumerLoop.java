@@ -5,6 +5,7 @@ import io.hookline.schema.KafkaConnection;
 import io.hookline.schema.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Collection;
@@ -77,13 +78,14 @@ public final class ConsumerLoop implements AutoCloseable {
     private final List<String> topics;
     private final Handler handler;
     private final Counter retries;
+    private final NewestRecord newest;
     private final Backoff backoff;
     private final Duration patience;
     private final Set<TopicPartition> unpositioned = new HashSet<>();
     private final Set<TopicPartition> owed = new HashSet<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final KafkaClientMetrics clientMetrics;
+    private final KafkaMeters clientMeters;
     private final Thread thread;
     private volatile Health health = Health.down("waits for its partitions");
 
@@ -101,11 +103,10 @@ public final class ConsumerLoop implements AutoCloseable {
         this.handler = handler;
         this.backoff = backoff;
         this.patience = patience;
-        this.retries = Counter.builder("hookline.batches.retried")
-                .description("Batches that could not be handled and were read again.")
-                .register(meters);
-        this.clientMetrics = new KafkaClientMetrics(consumer);
-        clientMetrics.bindTo(meters);
+        this.retries = retries(meters);
+        this.newest = new NewestRecord(meters, topics);
+        this.clientMeters = KafkaMeters.bind(
+                meters, (executor, interval) -> new KafkaClientMetrics(consumer, Tags.empty(), executor, interval));
         this.thread = new Thread(this::run, groupId);
     }
 
@@ -134,6 +135,19 @@ public final class ConsumerLoop implements AutoCloseable {
         List<String> names = topics.stream().map(Topic::name).toList();
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), new SplittableRandom());
         return new ConsumerLoop(groupId, consumer, names, handler, meters, backoff, PATIENCE).begin();
+    }
+
+    /** Registers the meters of a loop's own with nothing counted: for who lists them. */
+    public static void describe(MeterRegistry meters, List<Topic<?>> topics) {
+        var unused = retries(meters);
+        var unusedToo =
+                new NewestRecord(meters, topics.stream().map(Topic::name).toList());
+    }
+
+    private static Counter retries(MeterRegistry meters) {
+        return Counter.builder("hookline.batches.retried")
+                .description("Batches that could not be handled and were read again.")
+                .register(meters);
     }
 
     ConsumerLoop begin() {
@@ -184,7 +198,7 @@ public final class ConsumerLoop implements AutoCloseable {
         Throwable reason = null;
         try (Closer closer = new Closer()) {
             closer.add(() -> consumer.close(CloseOptions.timeout(LEAVE)));
-            closer.add(clientMetrics);
+            closer.add(clientMeters);
             consumer.subscribe(topics, new Positioning());
             while (closing.getCount() > 0) {
                 readOnce();
@@ -217,6 +231,7 @@ public final class ConsumerLoop implements AutoCloseable {
             return;
         }
         if (!records.isEmpty()) {
+            records.forEach(record -> newest.taken(record.topic(), record.timestamp()));
             commit();
             owed.removeAll(records.partitions());
         }

@@ -4,6 +4,8 @@ package io.hookline.service;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code /metrics} (Prometheus or OpenMetrics text, by the Accept header) and {@code /health} (200 when ready,
- * 503 when not, with one line of JSON). Requests are answered one at a time, on a thread of its own.
+ * 503 when not, with one line of JSON; the same as the gauge {@code hookline_ready}). Requests are answered one at a time, on a thread of its own.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
@@ -71,8 +73,20 @@ public final class HttpEndpoint implements AutoCloseable {
                     + "\"}\n";
             respond(exchange, now.ready() ? 200 : 503, "application/json", body);
         }));
+        ready(meters, health);
         server.start();
         return new HttpEndpoint(server, executor, settings.host());
+    }
+
+    /** Registers the meter of an endpoint's own: for who lists them. */
+    public static void describe(MeterRegistry meters) {
+        ready(meters, () -> Health.down("is only listed"));
+    }
+
+    private static void ready(MeterRegistry meters, Supplier<Health> health) {
+        Gauge.builder("hookline.ready", () -> health.get().ready() ? 1 : 0)
+                .description("1 while the process does its work, as /health says; else 0.")
+                .register(meters);
     }
 
     /** The port that is bound. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -43,6 +44,25 @@ class ConsumerLoopTest {
         assertThat(handler.taken).containsExactly("a", "b", "c");
         await().until(() -> loop.health().equals(Health.up("reads 1 partitions")));
         assertThat(test.retries()).isZero();
+    }
+
+    @Test
+    void theNewestRecord_isThatOfTheLastBatchTaken() {
+        consumer.append(ONE, "a");
+        AtomicBoolean fails = new AtomicBoolean(true);
+        handler.beforeTaking = () -> {
+            if (fails.get()) {
+                throw new IllegalStateException("database away");
+            }
+        };
+        test.start();
+        await().until(() -> test.retries() > 0);
+        assertThat(test.newest()).isNaN();
+
+        fails.set(false);
+
+        await().untilAsserted(
+                        () -> assertThat(test.newest()).isEqualTo((double) LogConsumer.TIMESTAMP.getEpochSecond()));
     }
 
     @Test

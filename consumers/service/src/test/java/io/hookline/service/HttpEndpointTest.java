@@ -61,6 +61,15 @@ class HttpEndpointTest {
     }
 
     @Test
+    void ready_isAMeterThatSaysWhatHealthSays() throws Exception {
+        assertThat(get("/metrics").body()).contains("hookline_ready 1.0\n");
+
+        health = Health.down("waits for the broker");
+
+        assertThat(get("/metrics").body()).contains("hookline_ready 0.0\n");
+    }
+
+    @Test
     void health_is200WhenReady() throws Exception {
         HttpResponse<String> response = get("/health");
 

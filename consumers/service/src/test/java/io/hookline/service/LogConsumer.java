@@ -2,10 +2,12 @@
 package io.hookline.service;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Kafka's mock consumer on a log that stays, as a topic does: what was sought back to is read again. Records are added
@@ -27,6 +31,9 @@ final class LogConsumer extends MockConsumer<String, byte[]> {
     private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
     private final AtomicInteger polls = new AtomicInteger();
     private final AtomicInteger barrenPolls = new AtomicInteger();
+    /** Of every record. */
+    static final Instant TIMESTAMP = Instant.parse("2026-03-02T09:00:00Z");
+
     private volatile int batchSize = 100;
     private volatile Duration closedWithin = Duration.ofDays(1);
 
@@ -48,7 +55,17 @@ final class LogConsumer extends MockConsumer<String, byte[]> {
         List<ConsumerRecord<String, byte[]>> records = log.computeIfAbsent(partition, any -> new ArrayList<>());
         for (String key : keys) {
             records.add(new ConsumerRecord<>(
-                    partition.topic(), partition.partition(), records.size(), key, new byte[] {1}));
+                    partition.topic(),
+                    partition.partition(),
+                    records.size(),
+                    TIMESTAMP.toEpochMilli(),
+                    TimestampType.CREATE_TIME,
+                    0,
+                    0,
+                    key,
+                    new byte[] {1},
+                    new RecordHeaders(),
+                    Optional.empty()));
         }
     }
 

@@ -43,6 +43,11 @@ final class LoopUnderTest implements AutoCloseable {
         return meters.get("hookline.batches.retried").counter().count();
     }
 
+    /** The time stamp of the newest record taken, in seconds; NaN before the first. */
+    double newest() {
+        return meters.get("hookline.newest.record.timestamp").gauge().value();
+    }
+
     @Override
     public void close() {
         started.forEach(ConsumerLoop::close);

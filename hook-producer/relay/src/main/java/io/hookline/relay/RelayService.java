@@ -9,6 +9,7 @@ import io.hookline.service.HttpEndpoint;
 import io.hookline.service.Meters;
 import io.hookline.service.RunningService;
 import io.hookline.service.StartException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,6 +93,12 @@ public final class RelayService implements RunningService {
             closer.closeAfter(e);
             throw e;
         }
+    }
+
+    /** Registers every meter of the service's own with nothing counted: for who lists them. */
+    public static void describe(MeterRegistry registry) {
+        var unused = new RelayMetrics(registry, InstantSource.system());
+        HttpEndpoint.describe(registry);
     }
 
     @Override

@@ -4,10 +4,14 @@ package io.hookline.stack.command;
 import io.hookline.service.Settings;
 import io.hookline.stack.LocalStack;
 import io.hookline.stack.server.DataDirectory;
+import io.hookline.stack.server.Loopback;
+import io.hookline.stack.server.Progress;
+import io.hookline.stack.server.PrometheusProcess;
 import io.hookline.stack.server.Servers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +26,8 @@ import picocli.CommandLine.Spec;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs Kafka, the schema registry, PostgreSQL, all services and the relay of one desk on this machine, "
-                    + "until Ctrl-C. Everything listens on 127.0.0.1 only. The data is kept and found again.",
+            "Runs Kafka, the schema registry, PostgreSQL, all services and the relay of one desk on this machine, and "
+                    + "Prometheus where it is installed, until Ctrl-C. Everything listens on 127.0.0.1 only. The data is kept and found again.",
             "For each port 0 stands for any that is free."
         })
 final class UpCommand implements Callable<Integer> {
@@ -98,6 +102,17 @@ final class UpCommand implements Callable<Integer> {
             description = "The same of the archive (default ${DEFAULT-VALUE}).")
     private int archivePort;
 
+    @Option(
+            names = "--prometheus-port",
+            defaultValue = "9405",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "Port of Prometheus, which runs where the machine has it (default ${DEFAULT-VALUE}).")
+    private int prometheusPort;
+
+    @Option(names = "--no-prometheus", description = "Runs none, even where the machine has it.")
+    private boolean noPrometheus;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -107,6 +122,9 @@ final class UpCommand implements Callable<Integer> {
         Console console = Console.on(command.getOut());
         return StopOnSignal.run(console, running -> {
             console.line("Hookline starts on " + data);
+            if (!noPrometheus && PrometheusProcess.installed().isPresent()) {
+                Loopback.requireFree("Prometheus", prometheusPort); // before the others start: they take longer
+            }
             DataDirectory directory = running.add(CommandSupport.open(data));
             LocalStack stack = running.add(LocalStack.start(
                     directory,
@@ -115,10 +133,27 @@ final class UpCommand implements Callable<Integer> {
                     List.of(new LocalStack.Desk(stationName(), directory.spool())),
                     running.progress()));
             Readiness.await(stack, running.progress());
-            WhereToLook.print(console, stack, directory, "HOOKLINE_DATA", directory.root());
+            PrometheusProcess prometheus = startPrometheus(stack, directory, running);
+            WhereToLook.print(console, stack, directory, "HOOKLINE_DATA", directory.root(), prometheus);
             console.line("Ctrl-C ends it.");
             return CommandSupport.untilFailure(stack, command);
         });
+    }
+
+    /** Null where none is to run. */
+    private @Nullable PrometheusProcess startPrometheus(
+            LocalStack stack, DataDirectory directory, StopOnSignal running) {
+        Path program = noPrometheus ? null : PrometheusProcess.installed().orElse(null);
+        if (program == null) {
+            return null;
+        }
+        Progress progress = running.progress();
+        progress.step("Prometheus");
+        long began = System.nanoTime();
+        PrometheusProcess prometheus = running.add(
+                PrometheusProcess.start(program, directory.prometheus(), prometheusPort, stack.scrapeTargets()));
+        progress.done("Prometheus", Duration.ofNanos(System.nanoTime() - began));
+        return prometheus;
     }
 
     private String stationName() {

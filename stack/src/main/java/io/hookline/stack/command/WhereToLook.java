@@ -4,8 +4,10 @@ package io.hookline.stack.command;
 import io.hookline.stack.LocalStack;
 import io.hookline.stack.server.DataDirectory;
 import io.hookline.stack.server.PostgresServer;
+import io.hookline.stack.server.PrometheusProcess;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a person where everything is. */
 final class WhereToLook {
@@ -18,8 +20,15 @@ final class WhereToLook {
      *
      * @param hookVariable the variable by which {@code ./hookline hook} is told where to write
      * @param hookDirectory what it is to be set to
+     * @param prometheus null where none runs
      */
-    static void print(Console console, LocalStack stack, DataDirectory data, String hookVariable, Path hookDirectory) {
+    static void print(
+            Console console,
+            LocalStack stack,
+            DataDirectory data,
+            String hookVariable,
+            Path hookDirectory,
+            @Nullable PrometheusProcess prometheus) {
         console.line("");
         console.line("Hookline runs.");
         console.line("  Kafka              " + stack.servers().bootstrapServers());
@@ -33,6 +42,9 @@ final class WhereToLook {
         console.line("                     " + stack.archive().http().uri("/health") + " (archive)");
         if (stack.relays().size() == 1) {
             console.line("                     " + stack.relays().get(0).http().uri("/health") + " (relay)");
+        }
+        if (prometheus != null) {
+            console.line("  Prometheus         " + prometheus.uri("/alerts"));
         }
         console.line("  run a hook         " + hookVariable + "=" + quoted(hookDirectory)
                 + " ./hookline hook cmdCallEnd NUMBER");

@@ -114,6 +114,11 @@ public final class DataDirectory implements AutoCloseable {
         return sub("registry");
     }
 
+    /** Prometheus' series, configuration and log, where one is installed. */
+    public Path prometheus() {
+        return sub("prometheus");
+    }
+
     /** Logs of Hookline's own processes. */
     public Path logs() {
         return sub("logs");

@@ -96,7 +96,7 @@ class HooklineMainTest {
         execute("up", "--help");
 
         assertThat(out.toString())
-                .contains("9092", "8081", "54320", "9401", "9402", "9403", "9404", "--data", "--station");
+                .contains("9092", "8081", "54320", "9401", "9402", "9403", "9404", "9405", "--data", "--station");
     }
 
     @ParameterizedTest

@@ -25,10 +25,10 @@ record UpProcess(Child child, Path data) implements AutoCloseable {
         return new UpProcess(Script.start(Map.of("HOOKLINE_DATA", data.toString()), onPorts(data, 0)), data);
     }
 
-    /** The arguments of {@code ./hookline} for an {@code up} on ports that are free, but perhaps for the archive's. */
+    /** The arguments of {@code ./hookline} for an {@code up} on ports that are free, but perhaps for the archive's; the machine's Prometheus runs along. */
     static String[] onPorts(Path data, int archive) {
         List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString()));
-        for (String server : List.of("kafka", "registry", "postgres", "relay", "durations", "metrics")) {
+        for (String server : List.of("kafka", "registry", "postgres", "relay", "durations", "metrics", "prometheus")) {
             arguments.addAll(List.of("--" + server + "-port", "0"));
         }
         arguments.addAll(List.of("--archive-port", Integer.toString(archive)));
@@ -50,6 +50,11 @@ record UpProcess(Child child, Path data) implements AutoCloseable {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** Any page of the machine's Prometheus, which runs along where there is one. */
+    URI prometheus() {
+        return URI.create(shown("Prometheus +(http.*)"));
     }
 
     private String shown(String pattern) {
