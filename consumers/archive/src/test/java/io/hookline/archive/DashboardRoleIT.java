@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a role for dashboards may see. The figures are read while everything is stale: from the calls themselves. */
@@ -29,7 +30,8 @@ class DashboardRoleIT {
         database.execute("CREATE ROLE \"" + role + "\"");
         database.execute("""
                 INSERT INTO calls (call_id, revision, station, direction, number, outcome, started_at, quality, notes)
-                VALUES (gen_random_uuid(), 1, 'a', 'INBOUND', '+49305550123', 'MISSED', '2026-03-02 10:00Z', 'EXACT', '{}');
+                VALUES ('00000000-0000-0000-0000-000000000001', 1, 'a', 'INBOUND', '+49305550123', 'MISSED', '2026-03-02 10:00Z',
+                        'EXACT', '{}');
                 INSERT INTO call_events (event_id, station, number, number_truncated, occurred_at, hook_version, appended_at)
                 VALUES (gen_random_uuid(), 'a', '+49305550123', false, '2026-03-02 10:00Z', 'test', '2026-03-02 10:00Z')""");
     }
@@ -73,6 +75,8 @@ class DashboardRoleIT {
                 "SELECT count(*) FROM figure_completeness(" + DAY + ")",
                 "SELECT count(*) FROM figure_peak(" + DAY + ")",
                 "SELECT sum(missed) FROM figure_series(" + DAY + ")",
+                "SELECT count(*) FROM figure_unreturned_calls(" + DAY + ")",
+                "SELECT count(*) FROM figure_call_events('00000000-0000-0000-0000-000000000001') WHERE number_matches",
                 "SELECT 1 + count(*) FROM stations",
                 "SELECT count(*) FROM call_events WHERE station = 'a'"
             })
@@ -101,6 +105,46 @@ class DashboardRoleIT {
             grant("archive_grant_numbers");
             assertThat(seen(sql)).isEqualTo("+49305550123");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT call_number_if_granted(call_id, started_at) FROM calls",
+                "SELECT event_number_if_granted(event_id, occurred_at) FROM call_events",
+                "SELECT max(number) FROM top_numbers_if_granted(" + DAY + ")",
+                "SELECT call_number_if_granted(call_id, started_at) FROM figure_unreturned_calls(" + DAY + ")"
+            })
+    void lists_workWithoutNumbers_andShowThemOnceGranted(String sql) throws SQLException {
+        grant("archive_grant_figures");
+        assertThat(seen(sql)).isEqualTo("null");
+
+        grant("archive_grant_numbers");
+        assertThat(seen(sql)).isEqualTo("+49305550123");
+    }
+
+    @Test
+    void eventsOfACall_areThoseOfItsStationWhileItLasted() {
+        database.execute("""
+                INSERT INTO call_events (event_id, station, number, number_truncated, occurred_at, hook_version, appended_at)
+                SELECT gen_random_uuid(), station, number, false, at::timestamptz, 'test', at::timestamptz
+                FROM (VALUES ('a', '305550123', '2026-03-02 10:00:05Z'), ('a', '305550124', '2026-03-02 10:00:06Z'),
+                             ('a', '+49305550123', '2026-03-02 09:59:59Z'), ('b', '+49305550123', '2026-03-02 10:00:07Z'),
+                             ('a', '+49305550123', '2026-03-02 10:03:01Z')) AS told (station, number, at)""");
+
+        assertThat(database.rows("""
+                        SELECT to_char(occurred_at AT TIME ZONE 'UTC', 'HH24:MI:SS') AS at, number_matches
+                        FROM figure_call_events('00000000-0000-0000-0000-000000000001')"""))
+                .extracting(row -> row.get("at") + " " + row.get("number_matches"))
+                .containsExactly("10:00:00 true", "10:00:05 true", "10:00:06 false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+49305550123, true", "110, true", "0, false", "anonymous, false", "*97, false", "'12;shutdown', false"
+    })
+    void numbers_canBeDialledIfTheyAreDigits(String number, boolean canBe) {
+        assertThat(database.value("SELECT dial_text('" + number + "') IS NOT NULL"))
+                .isEqualTo(canBe);
     }
 
     @ParameterizedTest
