@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
@@ -61,7 +62,7 @@ final class ServerCertificate {
                     "bc:critical=ca:true,pathlen:0",
                     "-ext",
                     "ku:critical=keyCertSign,cRLSign");
-            Files.move(next, store(AUTHORITY), StandardCopyOption.ATOMIC_MOVE);
+            publish(next, AUTHORITY);
         }
         if (isGood(host)) {
             return false;
@@ -104,7 +105,7 @@ final class ServerCertificate {
         Files.writeString(trusted, authority());
         keytool(next, "-importcert", "-noprompt", "-alias", AUTHORITY, "-file", trusted.toString());
         keytool(next, "-importcert", "-noprompt", "-alias", SERVER, "-file", signed.toString());
-        Files.move(next, store(SERVER), StandardCopyOption.ATOMIC_MOVE);
+        publish(next, SERVER);
         Files.delete(request);
         Files.delete(signed);
         Files.delete(trusted);
@@ -138,6 +139,12 @@ final class ServerCertificate {
         } catch (GeneralSecurityException e) {
             throw new IOException("no key in " + store(SERVER), e);
         }
+    }
+
+    /** keytool leaves its stores to be read by everybody. */
+    private void publish(Path next, String name) throws IOException {
+        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
+        Files.move(next, store(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private boolean isGood(String host) throws IOException {
