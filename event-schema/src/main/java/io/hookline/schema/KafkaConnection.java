@@ -20,11 +20,6 @@ public record KafkaConnection(String bootstrapServers, SchemaRegistry registry, 
         clientProperties = Map.copyOf(clientProperties);
     }
 
-    /** The same brokers and registry with other client settings. */
-    public KafkaConnection withClientProperties(Map<String, String> others) {
-        return new KafkaConnection(bootstrapServers, registry, others);
-    }
-
     /** A new map of settings for any Kafka client, to which the caller adds what it needs itself. */
     public Map<String, Object> clientConfig() {
         Map<String, Object> config = new HashMap<>(clientProperties);

@@ -84,6 +84,11 @@ public final class Topics {
         return ALL;
     }
 
+    /** Those whose values are written by Hookline itself; dead letters come as they were, with the schemas of these. */
+    public static List<Topic<?>> registered() {
+        return List.of(CALL_EVENTS, CALLS);
+    }
+
     /**
      * Creates the topics that do not exist yet; leaves the others as they are.
      *

@@ -52,6 +52,25 @@ class MigrationIT {
                 .contains(Arrays.stream(Quality.values()).map(Enum::name).toList());
     }
 
+    /** As pg_restore does it: columns that are made by functions are, wherever those look for others. */
+    @Test
+    void rowsCanBeRestored_withAnEmptySearchPath() {
+        Database.migrate(database.settings());
+        String schema = database.value("SELECT current_schema()").toString();
+
+        database.execute(String.format("""
+                SET search_path = '';
+                CREATE TABLE %1$s.restored (LIKE %1$s.calls INCLUDING ALL);
+                INSERT INTO %1$s.restored (call_id, revision, station, direction, number, started_at, quality, notes)
+                SELECT gen_random_uuid(), 1, 'desk', 'INBOUND', number, '2026-01-31Z', 'EXACT', '{}'
+                FROM unnest(ARRAY['+49305550123', '(030) 555', 'anonymous']) AS number;
+                RESET search_path""", schema));
+
+        assertThat(database.rows("SELECT number FROM restored WHERE number_key <> number_key(number)"))
+                .isEmpty();
+        assertThat(database.value("SELECT count(*) FROM restored")).isEqualTo(3L);
+    }
+
     @Test
     void databaseOfTheFirstVersion_keepsItsRows() {
         Database.migrate(database.settings(), "1");

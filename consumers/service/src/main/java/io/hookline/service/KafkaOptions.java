@@ -40,14 +40,23 @@ public final class KafkaOptions {
             names = "--kafka-config",
             paramLabel = "FILE",
             converter = PropertiesFile.class,
-            description = "Properties file with further settings of the Kafka clients, e.g. TLS and SASL.")
+            description =
+                    "Properties file with further settings of the clients of Kafka, e.g. TLS and SASL, and of the registry"
+                            + " (apicurio.registry.…).")
     private @Nullable ClientProperties clientProperties;
 
     public KafkaConnection connection() {
-        return new KafkaConnection(
-                bootstrapServers,
-                new SchemaRegistry(schemaRegistry),
-                clientProperties == null ? Map.of() : clientProperties.values());
+        return connection(
+                bootstrapServers, schemaRegistry, clientProperties == null ? Map.of() : clientProperties.values());
+    }
+
+    /** What a file of {@code --kafka-config} says goes to Kafka's clients, and what begins with Apicurio's prefix to its. */
+    public static KafkaConnection connection(String bootstrapServers, URI schemaRegistry, Map<String, String> config) {
+        Map<String, String> ofKafka = new TreeMap<>();
+        Map<String, String> ofRegistry = new TreeMap<>();
+        config.forEach((name, value) ->
+                (name.startsWith(SchemaRegistry.PROPERTY_PREFIX) ? ofRegistry : ofKafka).put(name, value));
+        return new KafkaConnection(bootstrapServers, new SchemaRegistry(schemaRegistry, ofRegistry), ofKafka);
     }
 
     /** The file of {@code --kafka-config}, for whoever reads it again when it may have been changed; null without one. */

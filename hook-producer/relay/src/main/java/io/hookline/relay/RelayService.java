@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hookline.relay;
 
-import io.hookline.event.CallEvent;
-import io.hookline.schema.Topics;
+import io.hookline.schema.KafkaConnection;
 import io.hookline.service.Backoff;
 import io.hookline.service.Closer;
 import io.hookline.service.HttpEndpoint;
@@ -18,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.common.serialization.Serde;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +47,14 @@ public final class RelayService implements RunningService {
     public static RunningService start(RelaySettings settings) {
         Clock clock = Clock.systemUTC();
         Closer closer = new Closer();
-        Serde<CallEvent> serde =
-                closer.add(Topics.CALL_EVENTS.valueSerde(settings.kafka().registry()));
+        CurrentSerializer serializer = closer.add(new CurrentSerializer());
         return start(
                 settings,
-                offset -> KafkaEventPublisher.open(
-                        settings.currentKafka(), settings.station(), serde.serializer(), clock, offset),
+                offset -> {
+                    KafkaConnection kafka = settings.currentKafka();
+                    return KafkaEventPublisher.open(
+                            kafka, settings.station(), serializer.of(kafka.registry()), clock, offset);
+                },
                 clock,
                 RandomGenerator.getDefault(),
                 closer);

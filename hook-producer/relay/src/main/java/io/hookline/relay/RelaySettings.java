@@ -39,7 +39,7 @@ public record RelaySettings(
     }
 
     /**
-     * Where to send, with client properties as they are in their file now: a credential may have been corrected.
+     * Where to send, with the properties of Kafka's and the registry's clients as they are in their file now: a credential may have been corrected.
      *
      * @throws UncheckedIOException when the file cannot be read
      */
@@ -48,7 +48,8 @@ public record RelaySettings(
             return kafka;
         }
         try {
-            return kafka.withClientProperties(KafkaOptions.readConfig(kafkaConfig));
+            return KafkaOptions.connection(
+                    kafka.bootstrapServers(), kafka.registry().url(), KafkaOptions.readConfig(kafkaConfig));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

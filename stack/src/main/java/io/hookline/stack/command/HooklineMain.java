@@ -64,6 +64,9 @@ public final class HooklineMain implements Runnable {
                 .forEach(read -> ImportCommand.takeVariables(read, environment));
         command.addSubcommand("stations", StationsCommand.commandLine(environment));
         command.addSubcommand("erase", erase(environment));
+        command.addSubcommand("topics", TopicsCommand.commandLine(environment));
+        command.addSubcommand("desk-credentials", DeskCredentialsCommand.commandLine(environment));
+        command.addSubcommand("server-secrets", ServerSecretsCommand.commandLine(environment));
         command.setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
