@@ -12,14 +12,15 @@ $$;
 COMMENT ON FUNCTION number_digits IS
     'The digits by which a number is compared; null for what is no number: anonymous, *97, nothing, an attack.';
 
+-- A dump is restored with an empty search_path, so what columns and indexes are made by has a body that is bound when it is
+-- created: the names in it are dumped with their schema.
 CREATE FUNCTION number_key(number text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
     -- Nearly all numbers are digits after a plus or none: what number_digits() does for the others costs as much as COPY itself.
-    SELECT CASE WHEN length(number) BETWEEN 2 AND 32 AND ltrim(left(number, 1), '+0123456789') = ''
+    RETURN CASE WHEN length(number) BETWEEN 2 AND 32 AND ltrim(left(number, 1), '+0123456789') = ''
                      AND ltrim(substr(number, 2), '0123456789') = ''
                 THEN right(ltrim(number, '+'), 6)
-                ELSE coalesce(right(number_digits(number), 6), '#' || hashtextextended(number, 0)::text) END
-$$;
+                ELSE coalesce(right(number_digits(number), 6), '#' || hashtextextended(number, 0)::text) END;
 COMMENT ON FUNCTION number_key IS
     'Equal for all numbers that match, and short whatever the number holds: the last six digits, else a hash of the text.';
 
