@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
                 return summary.agrees() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
             }
             WhereToLook.print(
-                    console, stack, directory, "HOOKLINE_SPOOL", spools.get(0).spool(), null);
+                    console, stack, directory, "HOOKLINE_SPOOL", spools.get(0).spool(), null, null);
             console.line("Ctrl-C ends it and removes the data.");
             return CommandSupport.untilFailure(stack, command);
         });

@@ -4,16 +4,19 @@ package io.hookline.stack.command;
 import io.hookline.service.Settings;
 import io.hookline.stack.LocalStack;
 import io.hookline.stack.server.DataDirectory;
+import io.hookline.stack.server.GrafanaProcess;
 import io.hookline.stack.server.Loopback;
 import io.hookline.stack.server.Progress;
 import io.hookline.stack.server.PrometheusProcess;
 import io.hookline.stack.server.Servers;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,10 +30,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs Kafka, the schema registry, PostgreSQL, all services and the relay of one desk on this machine, and "
-                    + "Prometheus where it is installed, until Ctrl-C. Everything listens on 127.0.0.1 only. The data is kept and found again.",
+                    + "Prometheus and Grafana where they are installed, until Ctrl-C. Everything listens on 127.0.0.1 only. The "
+                    + "data is kept and found again.",
             "For each port 0 stands for any that is free."
         })
 final class UpCommand implements Callable<Integer> {
+    /** Where one usually listens that is run beside {@code --no-prometheus}. */
+    private static final URI PROMETHEUS_OF_ONES_OWN = URI.create("http://127.0.0.1:9090");
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -113,6 +120,17 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--no-prometheus", description = "Runs none, even where the machine has it.")
     private boolean noPrometheus;
 
+    @Option(
+            names = "--grafana-port",
+            defaultValue = "9406",
+            paramLabel = "PORT",
+            converter = Settings.Port.class,
+            description = "Port of Grafana, which runs where the machine has it (default ${DEFAULT-VALUE}).")
+    private int grafanaPort;
+
+    @Option(names = "--no-grafana", description = "Runs none, even where the machine has it.")
+    private boolean noGrafana;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -125,6 +143,9 @@ final class UpCommand implements Callable<Integer> {
             if (!noPrometheus && PrometheusProcess.installed().isPresent()) {
                 Loopback.requireFree("Prometheus", prometheusPort); // before the others start: they take longer
             }
+            if (!noGrafana && GrafanaProcess.installed().isPresent()) {
+                Loopback.requireFree("Grafana", grafanaPort);
+            }
             DataDirectory directory = running.add(CommandSupport.open(data));
             LocalStack stack = running.add(LocalStack.start(
                     directory,
@@ -134,7 +155,8 @@ final class UpCommand implements Callable<Integer> {
                     running.progress()));
             Readiness.await(stack, running.progress());
             PrometheusProcess prometheus = startPrometheus(stack, directory, running);
-            WhereToLook.print(console, stack, directory, "HOOKLINE_DATA", directory.root(), prometheus);
+            GrafanaProcess grafana = startGrafana(stack, directory, prometheus, running);
+            WhereToLook.print(console, stack, directory, "HOOKLINE_DATA", directory.root(), prometheus, grafana);
             console.line("Ctrl-C ends it.");
             return CommandSupport.untilFailure(stack, command);
         });
@@ -147,13 +169,38 @@ final class UpCommand implements Callable<Integer> {
         if (program == null) {
             return null;
         }
+        return running.add(step(
+                running,
+                "Prometheus",
+                () -> PrometheusProcess.start(program, directory.prometheus(), prometheusPort, stack.scrapeTargets())));
+    }
+
+    /** Null where none is to run. */
+    private @Nullable GrafanaProcess startGrafana(
+            LocalStack stack, DataDirectory directory, @Nullable PrometheusProcess prometheus, StopOnSignal running) {
+        Path home = noGrafana ? null : GrafanaProcess.installed().orElse(null);
+        if (home == null) {
+            return null;
+        }
+        URI source = prometheus == null ? PROMETHEUS_OF_ONES_OWN : prometheus.uri("");
+        return running.add(step(
+                running,
+                "Grafana",
+                () -> GrafanaProcess.start(
+                        home,
+                        directory.grafana(),
+                        grafanaPort,
+                        source,
+                        stack.servers().postgres())));
+    }
+
+    private static <T> T step(StopOnSignal running, String name, Supplier<T> start) {
         Progress progress = running.progress();
-        progress.step("Prometheus");
+        progress.step(name);
         long began = System.nanoTime();
-        PrometheusProcess prometheus = running.add(
-                PrometheusProcess.start(program, directory.prometheus(), prometheusPort, stack.scrapeTargets()));
-        progress.done("Prometheus", Duration.ofNanos(System.nanoTime() - began));
-        return prometheus;
+        T started = start.get();
+        progress.done(name, Duration.ofNanos(System.nanoTime() - began));
+        return started;
     }
 
     private String stationName() {

@@ -3,6 +3,7 @@ package io.hookline.stack.command;
 
 import io.hookline.stack.LocalStack;
 import io.hookline.stack.server.DataDirectory;
+import io.hookline.stack.server.GrafanaProcess;
 import io.hookline.stack.server.PostgresServer;
 import io.hookline.stack.server.PrometheusProcess;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class WhereToLook {
      * @param hookVariable the variable by which {@code ./hookline hook} is told where to write
      * @param hookDirectory what it is to be set to
      * @param prometheus null where none runs
+     * @param grafana null where none runs
      */
     static void print(
             Console console,
@@ -28,7 +30,8 @@ final class WhereToLook {
             DataDirectory data,
             String hookVariable,
             Path hookDirectory,
-            @Nullable PrometheusProcess prometheus) {
+            @Nullable PrometheusProcess prometheus,
+            @Nullable GrafanaProcess grafana) {
         console.line("");
         console.line("Hookline runs.");
         console.line("  Kafka              " + stack.servers().bootstrapServers());
@@ -45,6 +48,10 @@ final class WhereToLook {
         }
         if (prometheus != null) {
             console.line("  Prometheus         " + prometheus.uri("/alerts"));
+        }
+        if (grafana != null) {
+            console.line("  Grafana            " + grafana.uri("/dashboards"));
+            console.line("                     user admin, password in " + GrafanaProcess.passwordFile(data.grafana()));
         }
         console.line("  run a hook         " + hookVariable + "=" + quoted(hookDirectory)
                 + " ./hookline hook cmdCallEnd NUMBER");

@@ -119,6 +119,11 @@ public final class DataDirectory implements AutoCloseable {
         return sub("prometheus");
     }
 
+    /** Grafana's state, password and log, where one is installed. */
+    public Path grafana() {
+        return sub("grafana");
+    }
+
     /** Logs of Hookline's own processes. */
     public Path logs() {
         return sub("logs");

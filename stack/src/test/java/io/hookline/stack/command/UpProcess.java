@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +23,20 @@ import java.util.regex.Pattern;
 /** {@code ./hookline up}, on ports that are free, and where it says everything is. */
 record UpProcess(Child child, Path data) implements AutoCloseable {
     static UpProcess start(Path data) throws IOException {
-        return new UpProcess(Script.start(Map.of("HOOKLINE_DATA", data.toString()), onPorts(data, 0)), data);
+        return start(data, Map.of());
     }
 
-    /** The arguments of {@code ./hookline} for an {@code up} on ports that are free, but perhaps for the archive's; the machine's Prometheus runs along. */
+    static UpProcess start(Path data, Map<String, String> environment) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("HOOKLINE_DATA", data.toString());
+        return new UpProcess(Script.start(all, onPorts(data, 0)), data);
+    }
+
+    /** The arguments of {@code ./hookline} for an {@code up} on ports that are free, but perhaps for the archive's; the machine's Prometheus and Grafana run along. */
     static String[] onPorts(Path data, int archive) {
         List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString()));
-        for (String server : List.of("kafka", "registry", "postgres", "relay", "durations", "metrics", "prometheus")) {
+        for (String server :
+                List.of("kafka", "registry", "postgres", "relay", "durations", "metrics", "prometheus", "grafana")) {
             arguments.addAll(List.of("--" + server + "-port", "0"));
         }
         arguments.addAll(List.of("--archive-port", Integer.toString(archive)));
@@ -55,6 +63,10 @@ record UpProcess(Child child, Path data) implements AutoCloseable {
     /** Any page of the machine's Prometheus, which runs along where there is one. */
     URI prometheus() {
         return URI.create(shown("Prometheus +(http.*)"));
+    }
+
+    String grafana() {
+        return shown("Grafana +(http.*)");
     }
 
     private String shown(String pattern) {

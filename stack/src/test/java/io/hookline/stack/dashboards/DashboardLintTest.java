@@ -227,12 +227,24 @@ class DashboardLintTest {
                         .path("global")
                         .path("scrape_interval")
                         .asText());
+    }
+
+    @Test
+    void everyVariableOfTheProvisioning_isInTheReadme_andSetByCompose() throws IOException {
         String readme = Checkout.read("grafana/README.md");
-        assertThat(Pattern.compile("\\$\\{(\\w+)}")
-                        .matcher(Checkout.read("grafana/provisioning/datasources/hookline.yaml"))
+        JsonNode composed =
+                yaml("docker-compose.yml").path("services").path("grafana").path("environment");
+        List<String> variables = Stream.of("datasources", "dashboards")
+                .flatMap(directory -> Pattern.compile("\\$\\{(\\w+)}")
+                        .matcher(Checkout.read("grafana/provisioning/" + directory + "/hookline.yaml"))
                         .results())
-                .hasSize(6)
-                .allMatch(variable -> readme.contains("`" + variable.group(1) + "`"));
+                .map(variable -> variable.group(1))
+                .toList();
+
+        assertThat(variables)
+                .hasSize(7)
+                .allMatch(variable -> readme.contains("`" + variable + "`"))
+                .allMatch(variable -> composed.has(variable) || composed.has(variable + "__FILE"));
     }
 
     @Test
@@ -252,7 +264,7 @@ class DashboardLintTest {
                 .path(0);
 
         assertThat(provider.path("folder").asText()).isEqualTo("Hookline");
-        assertThat(provider.path("options").path("path").asText()).isEqualTo("/var/lib/grafana/dashboards");
+        assertThat(provider.path("options").path("path").asText()).isEqualTo("${HOOKLINE_DASHBOARDS}");
     }
 
     private static JsonNode yaml(String file) throws IOException {
