@@ -33,6 +33,7 @@ final class ArchiveFigures {
         withParts(figures, "series by hour, Kolkata", "figure_series(%s, 'hour', 'Asia/Kolkata')");
         withParts(figures, "unreturned", "figure_unreturned(%s, p_limit => 50)");
         figures.put("unreturned, 1,000", "figure_unreturned(%s, p_limit => 1000)");
+        figures.put("unreturned calls", "figure_unreturned_calls(%s)");
         withParts(figures, "asa", "figure_asa(%s)");
         withParts(figures, "service level", "figure_service_level(%s, p_convention => NULL)");
         withParts(figures, "asr", "figure_asr(%s)");

@@ -93,7 +93,7 @@ public final class GrafanaProcess implements AutoCloseable {
     public static GrafanaProcess start(Path home, Path data, int port, URI prometheus, PostgresServer postgres) {
         int pages = Loopback.port(NAME, port);
         Path files = GuardedProcess.files(NAME, FILES_PROPERTY);
-        makePassword(passwordFile(data));
+        makeFiles(data);
         DashboardRole.make(postgres);
         GuardedProcess process = GuardedProcess.start(
                 NAME,
@@ -130,18 +130,20 @@ public final class GrafanaProcess implements AutoCloseable {
                 entry("GF_HOOKLINE_POSTGRES_PASSWORD", ""));
     }
 
-    private static void makePassword(Path file) {
+    private static void makeFiles(Path data) {
         byte[] bytes = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(bytes);
         try {
-            if (Files.notExists(file)) {
-                Path next = Files.createTempFile(
-                        file.toAbsolutePath().getParent(), PASSWORD_FILE, ".next"); // for its owner alone
+            for (String directory : List.of("state/log", "plugins")) {
+                Files.createDirectories(data.resolve(directory));
+            }
+            if (Files.notExists(passwordFile(data))) {
+                Path next = Files.createTempFile(data, PASSWORD_FILE, ".next"); // for its owner alone
                 Files.writeString(next, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-                Files.move(next, file);
+                Files.move(next, passwordFile(data));
             }
         } catch (IOException e) {
-            throw new ServerException(NAME + " cannot start, its password cannot be made: " + e, e);
+            throw new ServerException(NAME + " cannot start: " + e, e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,10 +26,18 @@ final class StandInGrafana {
         Files.writeString(
                 program,
                 "#!/bin/sh\nexec '" + Child.java() + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
-                        + System.getProperty("java.class.path") + "' " + StandInGrafana.class.getName() + " '" + home
+                        + classes() + "' " + StandInGrafana.class.getName() + " '" + home
                         + "' \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return home;
+    }
+
+    private static Path classes() {
+        return Path.of(URI.create(StandInGrafana.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
     }
 
     /** The arguments that it was started with. */
