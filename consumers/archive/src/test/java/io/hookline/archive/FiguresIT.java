@@ -175,6 +175,24 @@ class FiguresIT {
                 +49305550003 02:40:00 a""");
     }
 
+    /** Then the roll-up of the month after says that most were, for as long as it is right. */
+    @Test
+    void unreturned_isWhatWasReturnedAMonthLater_untilThatIsCorrected() {
+        call("a", "INBOUND", "+49305550001", "MISSED", "09:00:00", "9000");
+        call("a", "INBOUND", "+49305550002", "MISSED", "09:10:00", "9000");
+        call("a", "INBOUND", "+49305550003", "MISSED", "09:20:00", "9000");
+        answered("b", "OUTBOUND", "+49305550001", "2025-04-20 10:00:00", 4000, 60000);
+        answered("b", "OUTBOUND", "0305550002", "2025-04-20 11:00:00", 4000, 60000);
+        call("b", "OUTBOUND", "+49305550003", "NO_ANSWER", "2025-04-20 12:00:00", "30000");
+
+        String unreturned = "SELECT number FROM figure_unreturned('2025-03-01Z', '2025-04-01Z')";
+        assertFigure(unreturned, "+49305550003");
+        database.execute(
+                "UPDATE calls SET outcome = 'NO_ANSWER', answered_at = null, ended_at = null, talk_millis = null"
+                        + " WHERE started_at = '2025-04-20 10:00Z'");
+        assertFigure(unreturned, "+49305550003\n+49305550001");
+    }
+
     @Test
     void speedOfAnswer_isOfTheIntervalOfTheAnswer() {
         answered("a", "INBOUND", "1", "09:59:50", 20000, 1000); // answered at 10:00:10

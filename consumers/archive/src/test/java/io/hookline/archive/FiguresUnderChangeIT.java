@@ -45,6 +45,7 @@ class FiguresUnderChangeIT {
             "figure_heat_map(%s, 'Asia/Kolkata', p_team => 'front')",
             "figure_heat_map(%s, 'Asia/Kolkata')",
             "figure_heat_map(%s, 'Europe/Berlin', p_station => 'desk-2')",
+            "figure_unreturned(%s, 1000, p_now => '2025-05-01Z')",
             "figure_quality(%s)",
             "figure_top_stations(%s, 'CALLS', 100)",
             "figure_top_numbers(%s, 'CALLS', 100)",

@@ -171,10 +171,13 @@ DECLARE
     short    text := 'r.ring_within_5';
     kinds    text[] := p_kinds;
 BEGIN
-    IF NOT desks AND p_step IS NOT NULL AND p_to > p_from + interval '60 days' THEN
-        -- Here they are nearly all asked for.
-        PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_seqscan', 'on', true),
-                set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true);
+    IF p_step IS NOT NULL AND p_to > p_from + interval '60 days' THEN
+        PERFORM set_config('enable_sort', 'off', true); -- many rows, few buckets
+        IF NOT desks THEN
+            -- Here they are nearly all asked for.
+            PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_seqscan', 'on', true),
+                    set_config('enable_nestloop', 'off', true);
+        END IF;
     END IF;
     IF p_answer_millis <> 20000 THEN
         within := format(counted, duration_bucket(p_answer_millis));
@@ -645,7 +648,7 @@ COMMENT ON FUNCTION figure_top_stations IS
 
 CREATE FUNCTION figure_number_slots(p_from timestamptz, p_to timestamptz)
 RETURNS TABLE (grain text, starts timestamptz, ends timestamptz, sign integer)
-LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET timezone = 'UTC' SET jit = off AS $$
 DECLARE
     f     timestamptz;
     t     timestamptz;
@@ -732,9 +735,9 @@ BEGIN
                CASE WHEN c.outcome = 'ANSWERED' AND c.talk_millis IS NULL THEN c.sign ELSE 0 END
         FROM told c
     ), written AS MATERIALIZED (
-        SELECT p.number_key, p.number, sum(p.calls) AS calls, sum(p.inbound) AS inbound, sum(p.outbound) AS outbound,
+        SELECT min(p.number_key) AS number_key, p.number, sum(p.calls) AS calls, sum(p.inbound) AS inbound, sum(p.outbound) AS outbound,
                sum(p.answered) AS answered, sum(p.talk_millis) AS talk_millis, sum(p.unknown) AS unknown
-        FROM parts p GROUP BY p.number_key, p.number HAVING sum(p.calls) > 0
+        FROM parts p GROUP BY p.number HAVING sum(p.calls) > 0
     ), promising AS (
         -- No number has more than all that share its key.
         SELECT w.number_key
@@ -769,9 +772,12 @@ CREATE FUNCTION figure_unreturned(
 RETURNS TABLE (call_id uuid, started_at timestamptz, age interval, station text, number text, ring_seconds numeric,
                stations bigint)
 -- Without sorting, the newest are met first and the rest is not looked at.
-LANGUAGE plpgsql STABLE SET jit = off SET enable_sort = off AS $$
+LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off SET enable_sort = off AS $$
 DECLARE
-    desks text[] := figure_stations(p_station, p_team);
+    desks text[]      := figure_stations(p_station, p_team);
+    next  timestamptz := date_trunc('month', p_to + interval '1 month' - interval '1 microsecond', 'UTC');
+    after timestamptz := (SELECT starts FROM figure_number_slots(next, next + interval '1 month') AS s
+                          WHERE isfinite(p_to) AND s.grain = 'MONTH' AND s.sign = 1);
 BEGIN
     RETURN QUERY
     SELECT m.call_id, m.started_at, p_now - m.started_at, m.station, m.number,
@@ -781,6 +787,10 @@ BEGIN
       -- A caller can choose any text as number: the column says whether it was erased.
       AND NOT (m.number LIKE '(erased) %' AND EXISTS (
           SELECT FROM calls gone WHERE gone.call_id = m.call_id AND gone.started_at = m.started_at AND gone.erased))
+      -- Most numbers of long ago were connected again: those of the month after need not be looked up one by one. Two columns, so
+      -- that the planner takes this for dearer than what else is asked of a call.
+      AND (m.number_key, m.number) NOT IN (SELECT again.number_key, again.number FROM number_rollups again
+                                           WHERE again.grain = 'MONTH' AND again.starts = after AND again.answered > 0)
       AND NOT EXISTS (
           SELECT FROM calls later
           WHERE later.number_key = m.number_key AND later.started_at > m.started_at
