@@ -4,9 +4,6 @@ package io.hookline.stack.server;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server of this machine's own in a process that ends when this JVM does, in whatever way: a shell beside it waits for the
@@ -25,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(4);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-    private static final long POLL_MILLIS = 50;
 
     /** Runs its arguments as a process that ends when standard input does; ends with it, and with its exit code. */
     private static final String GUARD =
@@ -117,39 +111,11 @@ final class GuardedProcess implements AutoCloseable {
      */
     void awaitReady(URI page, Duration patience) {
         try {
-            await(page, patience);
+            ServerStart.await(name, process, page, patience, log);
         } catch (ServerException e) {
             close();
             throw e;
         }
-    }
-
-    private void await(URI page, Duration patience) {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(page).timeout(ANSWER).build();
-        long deadline = System.nanoTime() + patience.toNanos();
-        @Nullable String last = null;
-        try {
-            while (System.nanoTime() - deadline < 0) {
-                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    throw new ServerException(name + " ended with exit code " + process.exitValue()
-                            + " while starting on port " + page.getPort() + "; see " + log);
-                }
-                try {
-                    HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
-                    if (answer.statusCode() == 200) {
-                        return;
-                    }
-                    last = "it answers " + answer.statusCode();
-                } catch (IOException e) {
-                    last = e.toString();
-                }
-            }
-        } catch (InterruptedException e) {
-            throw ServerException.interrupted(name, e);
-        }
-        throw new ServerException(name + " was not ready on port " + page.getPort() + " after " + patience.toSeconds()
-                + " s: " + last + "; see " + log);
     }
 
     /** Ends it by the end of its standard input, and makes it end after four seconds. */

@@ -4,9 +4,6 @@ package io.hookline.stack.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An Apicurio schema registry in a process of its own, listening on loopback only, its schemas in a PostgreSQL database.
@@ -29,7 +25,6 @@ public final class RegistryProcess implements AutoCloseable {
     private static final String NAME = "the schema registry";
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(3);
-    private static final long POLL_MILLIS = 50;
 
     private final Process process;
     private final int port;
@@ -63,7 +58,7 @@ public final class RegistryProcess implements AutoCloseable {
         }
         RegistryProcess registry = new RegistryProcess(process, clientPort);
         try {
-            registry.awaitReady(log);
+            ServerStart.await(NAME, process, registry.uri("/health/ready"), START, log);
         } catch (ServerException e) {
             registry.close();
             throw e;
@@ -124,36 +119,6 @@ public final class RegistryProcess implements AutoCloseable {
             Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
         }
         return directory;
-    }
-
-    private void awaitReady(Path log) {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(uri("/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        long deadline = System.nanoTime() + START.toNanos();
-        @Nullable String last = null;
-        try {
-            while (System.nanoTime() - deadline < 0) {
-                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    throw new ServerException(NAME + " ended with exit code " + process.exitValue()
-                            + " while starting on port " + port + "; see " + log);
-                }
-                try {
-                    HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
-                    if (answer.statusCode() == 200) {
-                        return;
-                    }
-                    last = "it answers " + answer.statusCode();
-                } catch (IOException e) {
-                    last = e.toString();
-                }
-            }
-        } catch (InterruptedException e) {
-            throw ServerException.interrupted(NAME, e);
-        }
-        throw new ServerException(NAME + " was not ready on port " + port + " after " + START.toSeconds() + " s: "
-                + last + "; see " + log);
     }
 
     /** Apicurio's own API, for {@code SchemaRegistry}. */
