@@ -128,10 +128,6 @@ final class ArchiveWriter implements ConsumerLoop.Handler {
             return database.inTransaction(work);
         } catch (DatabaseException e) {
             metrics.databaseFailed();
-            months.forget();
-            throw e;
-        } catch (RuntimeException e) {
-            months.forget();
             throw e;
         }
     }

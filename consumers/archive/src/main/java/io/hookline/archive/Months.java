@@ -12,14 +12,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The monthly partitions of the archive's tables. Those of the months to come are made ahead; one of the past is made when the
- * first row for it comes, e.g. from a desk that was offline for long. For one thread, but for what is static.
+ * first row for it comes, e.g. from a desk that was offline for long.
  */
 final class Months {
     static final String CALLS = "calls";
@@ -29,40 +31,32 @@ final class Months {
     static final int AHEAD = 3;
 
     /** Before it no desk had this product, and a year beyond now no clock is right. Such rows go to the rest. */
-    private static final YearMonth FIRST = YearMonth.of(2000, 1);
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
 
     private static final String MAKE = "SELECT archive_make_month(?, ?)";
     private static final String DROP = "SELECT archive_drop_months(?, ?)";
 
     private final InstantSource clock;
-    private final Set<String> known = new HashSet<>();
 
     Months(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** Makes the months for which rows come, as part of the transaction of the rows. */
+    /**
+     * Makes the months for which rows come, as part of the transaction of the rows. What is there is asked of the database each
+     * time: another instance may have dropped one since.
+     */
     void make(Connection connection, List<Received<CallEvent>> events, List<Received<Call>> calls) throws SQLException {
-        for (Received<CallEvent> event : events) {
-            make(connection, EVENTS, event.value().getOccurredAt());
-        }
-        for (Received<Call> call : calls) {
-            make(connection, CALLS, call.value().getStartedAt());
-        }
+        make(connection, EVENTS, events.stream().map(event -> event.value().getOccurredAt()));
+        make(connection, CALLS, calls.stream().map(call -> call.value().getStartedAt()));
     }
 
-    /** The transaction of the last {@link #make} was not committed: what it made is not there. */
-    void forget() {
-        known.clear();
-    }
-
-    private void make(Connection connection, String table, Instant at) throws SQLException {
-        if (at.isBefore(FIRST.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC))
-                || at.isAfter(clock.instant().plus(Duration.ofDays(366)))) {
-            return;
-        }
-        YearMonth month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
-        if (known.add(table + month)) {
+    private void make(Connection connection, String table, Stream<Instant> times) throws SQLException {
+        Instant end = clock.instant().plus(Duration.ofDays(366));
+        Set<YearMonth> months = times.filter(at -> !at.isBefore(FIRST) && !at.isAfter(end))
+                .map(at -> YearMonth.from(at.atOffset(ZoneOffset.UTC)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (YearMonth month : months) {
             make(connection, table, month);
         }
     }

@@ -154,7 +154,6 @@ public final class Readmission implements AutoCloseable {
             connection.commit();
             return answers;
         } catch (SQLException | RuntimeException e) {
-            months.forget();
             try {
                 connection.rollback();
             } catch (SQLException suppressed) {

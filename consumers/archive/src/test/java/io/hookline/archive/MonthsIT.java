@@ -79,6 +79,58 @@ class MonthsIT {
         assertThat(database.count("calls_2026_03")).isEqualTo(1);
     }
 
+    /** A desk's clock ran ahead, or another instance dropped the month. */
+    @Test
+    void rowsThatCameBeforeTheirMonthWasMade_moveIntoIt() {
+        CallEvent event = CallEvent.newBuilder(Desk.incoming(1))
+                .setOccurredAt(Instant.parse("2027-04-01T00:00:00Z"))
+                .build();
+        log.add(event);
+        take(at(1, "2027-03-31T23:59:59Z"), at(2, "2027-04-01T00:00:00Z"), at(3, "2027-04-30T23:59:59Z"));
+        assertThat(database.count("calls_rest")).isEqualTo(3);
+        Object before = database.value("SELECT string_agg(calls::text, ' ' ORDER BY started_at) FROM calls");
+
+        database.value("SELECT archive_make_month('calls', '2027-04-30Z')");
+        database.value("SELECT archive_make_month('call_events', '2027-04-30Z')");
+
+        assertThat(database.count("calls_2027_04")).isEqualTo(2);
+        assertThat(database.count("calls_rest")).isEqualTo(1);
+        assertThat(database.count("call_events_2027_04")).isEqualTo(1);
+        assertThat(database.value("SELECT string_agg(calls::text, ' ' ORDER BY started_at) FROM calls"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void monthThatAnotherInstanceDropped_isMadeAgain() {
+        log.add(at(1, "2025-10-20T12:00:00Z"));
+        try (RunningArchive archive = new RunningArchive(database, log).assigned()) {
+            archive.take();
+            assertThat(months("calls")).containsExactly("calls_2025_10");
+            database.value("SELECT archive_drop_months('calls', '2026-01-01Z')");
+
+            log.add(at(2, "2025-10-21T12:00:00Z"));
+            archive.take();
+        }
+
+        assertThat(database.count("calls_2025_10")).isEqualTo(1);
+        assertThat(database.count("calls_rest")).isZero();
+    }
+
+    @Test
+    void rowsWithoutAMonth_goWithTheMonthInWhichTheyCame() {
+        take(at(1, "1999-12-31T23:59:59Z"), at(2, "2031-03-04T00:00:00Z"));
+        database.execute("UPDATE calls SET archived_at = '2026-01-31 23:59Z' WHERE started_at < '2000-01-01Z'");
+        database.execute("UPDATE calls SET archived_at = '2026-02-01Z' WHERE started_at > '2000-01-01Z'");
+        database.execute(
+                "INSERT INTO calls_rest (call_id, revision, station, direction, number, started_at, quality, notes)"
+                        + " VALUES (gen_random_uuid(), 1, 'desk', 'INBOUND', '1', '2025-12-01Z', 'EXACT', '{}')");
+
+        database.value("SELECT archive_drop_months('calls', '2026-02-14Z')");
+
+        assertThat(database.value("SELECT string_agg(started_at::text, ' ') FROM calls_rest"))
+                .isEqualTo("2031-03-04 00:00:00+00");
+    }
+
     @Test
     void revisionsOfACall_stayOneRow_inItsMonth() {
         take(Desk.offered(1, 1));

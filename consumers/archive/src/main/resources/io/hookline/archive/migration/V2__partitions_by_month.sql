@@ -21,7 +21,7 @@ CREATE TABLE call_events (
 ) PARTITION BY RANGE (occurred_at);
 COMMENT ON TABLE call_events IS 'Every invocation of a MicroSIP hook, once. By month of occurred_at.';
 
--- For times that no desk can have meant: no month is made for them.
+-- For times that no desk can have meant: no month is made for them, or none yet.
 CREATE TABLE calls_rest PARTITION OF calls DEFAULT;
 CREATE TABLE call_events_rest PARTITION OF call_events DEFAULT;
 COMMENT ON TABLE calls_rest IS 'Calls of times for which no month was made: a desk''s clock was years wrong.';
@@ -30,19 +30,33 @@ COMMENT ON TABLE call_events_rest IS 'Events of times for which no month was mad
 CREATE FUNCTION archive_make_month(parent text, month timestamptz) RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
-    first timestamptz := date_trunc('month', month, 'UTC');
-    name  text := parent || to_char(first AT TIME ZONE 'UTC', '"_"YYYY"_"MM');
+    first   timestamptz := date_trunc('month', month, 'UTC');
+    next    timestamptz := date_trunc('month', first + interval '32 days', 'UTC');
+    name    text := parent || to_char(first AT TIME ZONE 'UTC', '"_"YYYY"_"MM');
+    columns text;
 BEGIN
+    IF to_regclass(quote_ident(name)) IS NOT NULL THEN
+        RETURN false;
+    END IF;
     -- Instances of one archive take turns; the lock ends with the transaction.
     PERFORM pg_advisory_xact_lock(hashtext('hookline archive months'));
     IF to_regclass(quote_ident(name)) IS NOT NULL THEN
         RETURN false;
     END IF;
-    EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
-                   name, parent, first, date_trunc('month', first + interval '32 days', 'UTC'));
+    -- What came when the month was too far ahead, or was being dropped, waits in the rest.
+    columns := (SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+                WHERE attrelid = to_regclass(quote_ident(parent)) AND attnum > 0 AND NOT attisdropped AND attgenerated = '');
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)', name, parent);
+    EXECUTE format('WITH waiting AS (DELETE FROM %1$I WHERE %2$I >= %3$L AND %2$I < %4$L RETURNING %5$s)
+                    INSERT INTO %6$I (%5$s) SELECT %5$s FROM waiting',
+                   parent || '_rest', CASE parent WHEN 'calls' THEN 'started_at' ELSE 'occurred_at' END, first, next, columns,
+                   name);
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, name, first, next);
     RETURN true;
 END $$;
-COMMENT ON FUNCTION archive_make_month IS 'Makes the partition of a table for the month, in UTC, in which a time lies; false when it was there.';
+COMMENT ON FUNCTION archive_make_month IS
+    'Makes the partition of a table for the month, in UTC, in which a time lies, with the rows that waited for it; false when it '
+    'was there.';
 
 CREATE FUNCTION archive_months(parent text) RETURNS TABLE (month text, ends timestamptz)
 LANGUAGE sql STABLE AS $$

@@ -457,6 +457,9 @@ CREATE TRIGGER calls_updated AFTER UPDATE ON calls REFERENCING OLD TABLE AS befo
 CREATE TRIGGER calls_deleted AFTER DELETE ON calls REFERENCING OLD TABLE AS before
     FOR EACH STATEMENT EXECUTE FUNCTION mark_calls_stale();
 
+CREATE TRIGGER calls_rest_deleted AFTER DELETE ON calls_rest REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION mark_calls_stale();
+
 CREATE FUNCTION mark_events_stale() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -479,6 +482,9 @@ CREATE TRIGGER call_events_inserted AFTER INSERT ON call_events REFERENCING NEW 
 CREATE TRIGGER call_events_updated AFTER UPDATE ON call_events REFERENCING OLD TABLE AS before NEW TABLE AS after
     FOR EACH STATEMENT EXECUTE FUNCTION mark_events_stale();
 CREATE TRIGGER call_events_deleted AFTER DELETE ON call_events REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION mark_events_stale();
+
+CREATE TRIGGER call_events_rest_deleted AFTER DELETE ON call_events_rest REFERENCING OLD TABLE AS before
     FOR EACH STATEMENT EXECUTE FUNCTION mark_events_stale();
 
 CREATE FUNCTION mark_all_stale() RETURNS trigger
@@ -711,9 +717,10 @@ DECLARE
     old     record;
     span    record;
     dropped integer := 0;
+    month   timestamptz := date_trunc('month', before, 'UTC');
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('hookline archive months'));
-    FOR old IN SELECT month, ends, date_trunc('month', ends - interval '1 day', 'UTC') AS begins
+    FOR old IN SELECT archive_months.month, ends, date_trunc('month', ends - interval '1 day', 'UTC') AS begins
                FROM archive_months(parent) WHERE ends <= before ORDER BY ends LOOP
         PERFORM pg_advisory_xact_lock(hashtext('hookline archive rollups'));
         -- Nobody changes what is about to be dropped; then the roll-ups are made a last time.
@@ -737,10 +744,14 @@ BEGIN
         EXECUTE format('DROP TABLE %I', old.month);
         dropped := dropped + 1;
     END LOOP;
+    -- Rows without a month go with the one in which they came; what came while its month was dropped, at once.
+    EXECUTE format('DELETE FROM %1$I WHERE archived_at < %3$L OR %2$I >= ''2000-01-01Z'' AND %2$I < %3$L',
+                   parent || '_rest', CASE parent WHEN 'calls' THEN 'started_at' ELSE 'occurred_at' END, month);
     RETURN dropped;
 END $$;
 COMMENT ON FUNCTION archive_drop_months IS
-    'Drops the months of a table that ended before a time, once their roll-ups, which stay but for numbers, are made; returns how many.';
+    'Drops the months of a table that ended before a time, once their roll-ups, which stay but for numbers, are made, and rows '
+    'without a month that came before; returns how many months.';
 
 CREATE FUNCTION archive_drop_numbers(p_before timestamptz) RETURNS void
 LANGUAGE plpgsql SET timezone = 'UTC' AS $$
