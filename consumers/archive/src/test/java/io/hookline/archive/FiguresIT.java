@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each figure by an example that can be checked by hand; each from the calls and from their roll-ups. */
 class FiguresIT {
@@ -136,6 +138,33 @@ class FiguresIT {
 
         database.execute("UPDATE calls SET outcome = 'MISSED', ring_millis = 20000, revision = 2 WHERE station = 'b'");
         assertFigure("SELECT missed, open FROM figure_overview(" + DAY + ")", "1 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+        figure_overview(null, '2025-03-04Z')                         | expected p_from, p_to in this order, was null, 2025-03-04
+        figure_overview('2025-03-04Z', '2025-03-03Z')                | expected p_from, p_to in this order, was 2025-03-04
+        figure_top_numbers('2025-03-04Z', '2025-03-03Z')             | expected p_from, p_to in this order, was 2025-03-04
+        figure_unreturned('2025-03-04Z', '2025-03-03Z')              | expected p_from, p_to in this order, was 2025-03-04
+        figure_completeness('2025-03-04Z', null)                     | expected p_from, p_to in this order, was 2025-03-04
+        figure_overview('2025-03-03Z', '2025-03-04Z', p_within => '-5 s') | expected p_within of 0 s or more, was -00:00:05
+        figure_unreturned('2025-03-03Z', '2025-03-04Z', p_within => '-5 s') | expected p_within of 0 s or more, was -00:00:05
+        figure_series('2025-03-03Z', '2025-03-04Z', 'fortnight')     | expected hour, day, week, month, quarter or year as p_step, was fortnight
+        figure_series('2025-03-03Z', '2025-03-04Z', 'day', '+05:30') | expected the name of a time zone, e.g. UTC or Europe/Berlin, was +05:30
+        figure_heat_map('2025-03-03Z', '2025-03-04Z', 'UTC+5')       | expected the name of a time zone, e.g. UTC or Europe/Berlin, was UTC+5
+        figure_heat_map('2025-03-03Z', '2025-03-04Z', null)          | expected the name of a time zone, e.g. UTC or Europe/Berlin, was null
+        figure_heat_map('2025-03-03Z', '2025-03-04Z', 'Europe/Berlim') | time zone "Europe/Berlim" not recognized
+        figure_service_level('2025-03-03Z', '2025-03-04Z', p_target => 80) | expected p_target from 0 to 1, was 80
+        figure_top_numbers('2025-03-03Z', '2025-03-04Z', 'DURATION') | expected CALLS or TALK, was DURATION""")
+    void argumentThatCannotBeMeant_isRefused_andSaysWhatWasExpected(String figure, String message) {
+        answered("a", "INBOUND", "1", "09:00:00", 4000, 60000);
+
+        assertThatThrownBy(() -> text("SELECT * FROM " + figure)).rootCause().hasMessageContaining(message);
+    }
+
+    @Test
+    void seriesOfAMillennium_isCutToTheCenturyOfDesks() {
+        assertFigure("SELECT count(*) FROM figure_series('0001-01-01Z', '9999-01-01Z', 'month')", "1200");
     }
 
     @Test

@@ -18,6 +18,32 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION figure_stations IS 'The stations that a station, a team or both mean; null for all, where both are null.';
 
+CREATE FUNCTION figure_require(p_holds boolean, p_expected text, p_was text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF p_holds IS NOT TRUE THEN
+        RAISE EXCEPTION 'expected %, was %', p_expected, coalesce(p_was, 'null') USING ERRCODE = '22023';
+    END IF;
+END $$;
+COMMENT ON FUNCTION figure_require IS 'Refuses an argument that cannot be meant, which would give figures of something else.';
+
+CREATE FUNCTION figure_require_span(p_from timestamptz, p_to timestamptz) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    PERFORM figure_require(p_from <= p_to, 'p_from, p_to in this order',
+                           concat(coalesce(p_from::text, 'null'), ', ', coalesce(p_to::text, 'null')));
+END $$;
+COMMENT ON FUNCTION figure_require_span IS 'Refuses a span of time that ends before it begins, or of which an end is null.';
+
+CREATE FUNCTION figure_require_zone(p_zone text) RETURNS void
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    -- PostgreSQL takes +05:30 and UTC+5 by the rules of POSIX, where they lie to the west.
+    PERFORM figure_require(p_zone ~ '^[A-Za-z]' AND p_zone !~ '^[A-Za-z]+[-+0-9]',
+                           'the name of a time zone, e.g. UTC or Europe/Berlin', p_zone);
+END $$;
+COMMENT ON FUNCTION figure_require_zone IS 'Refuses an offset in place of a time zone''s name; unknown names are PostgreSQL''s to refuse.';
+
 CREATE FUNCTION figure_threshold(p_limit interval) RETURNS bigint
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
@@ -171,6 +197,9 @@ DECLARE
     short    text := 'r.ring_within_5';
     kinds    text[] := p_kinds;
 BEGIN
+    PERFORM figure_require_span(p_from, p_to);
+    PERFORM figure_require_zone(p_zone);
+    PERFORM figure_require(p_within >= interval '0', 'p_within of 0 s or more', p_within::text);
     IF p_step IS NOT NULL AND p_to > p_from + interval '60 days' THEN
         PERFORM set_config('enable_sort', 'off', true); -- many rows, few buckets
         IF NOT desks THEN
@@ -289,6 +318,8 @@ RETURNS TABLE (bucket timestamptz, offered bigint, answered bigint, answer_rate 
                acd_seconds numeric, open bigint, unknown bigint, end_missing bigint)
 LANGUAGE plpgsql STABLE SET timezone = 'UTC' SET jit = off AS $$
 BEGIN
+    PERFORM figure_require(p_step IS NULL OR p_step IN ('hour', 'day', 'week', 'month', 'quarter', 'year'),
+                           'hour, day, week, month, quarter or year as p_step', p_step);
     RETURN QUERY
     WITH cells AS MATERIALIZED (
         SELECT * FROM figure_cells(p_from, p_to, figure_stations(p_station, p_team), false, p_zone, p_step,
@@ -298,8 +329,9 @@ BEGIN
         UNION
         SELECT date_trunc(p_step, at, p_zone)
         FROM generate_series(
-                 CASE WHEN isfinite(p_from) THEN p_from ELSE (SELECT min(c.bucket) FROM cells c) END,
-                 CASE WHEN isfinite(p_to) THEN p_to - interval '1 microsecond' ELSE (SELECT max(c.bucket) FROM cells c) END,
+                 CASE WHEN isfinite(p_from) THEN greatest(p_from, '2000-01-01Z') ELSE (SELECT min(c.bucket) FROM cells c) END,
+                 CASE WHEN isfinite(p_to) THEN least(p_to, '2100-01-01Z') - interval '1 microsecond'
+                      ELSE (SELECT max(c.bucket) FROM cells c) END,
                  CASE p_step WHEN 'hour' THEN interval '15 minutes' WHEN 'day' THEN '1 hour' ELSE '12 hours' END) AS at
         WHERE p_step IS NOT NULL
         UNION
@@ -394,10 +426,10 @@ RETURNS TABLE (convention text, met bigint, of_calls bigint, service_level numer
                ring_unknown bigint)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF p_convention NOT IN ('OFFERED', 'ANSWERED', 'WITHOUT_SHORT_ABANDONS', 'ABANDONED_IN_TIME_IS_MET') THEN
-        RAISE EXCEPTION 'expected OFFERED, ANSWERED, WITHOUT_SHORT_ABANDONS or ABANDONED_IN_TIME_IS_MET, was %', p_convention
-            USING ERRCODE = '22023';
-    END IF;
+    PERFORM figure_require(p_convention IS NULL OR p_convention IN
+                               ('OFFERED', 'ANSWERED', 'WITHOUT_SHORT_ABANDONS', 'ABANDONED_IN_TIME_IS_MET'),
+                           'OFFERED, ANSWERED, WITHOUT_SHORT_ABANDONS or ABANDONED_IN_TIME_IS_MET', p_convention);
+    PERFORM figure_require(p_target BETWEEN 0 AND 1, 'p_target from 0 to 1', p_target::text);
     RETURN QUERY
     WITH sums AS (
         SELECT coalesce(sum(c.calls), 0)::bigint AS offered,
@@ -617,9 +649,7 @@ RETURNS TABLE (station text, display_name text, team text, calls bigint, offered
                outbound bigint, talk_seconds numeric, talk_unknown bigint)
 LANGUAGE plpgsql STABLE SET jit = off AS $$
 BEGIN
-    IF p_by NOT IN ('CALLS', 'TALK') THEN
-        RAISE EXCEPTION 'expected CALLS or TALK, was %', p_by USING ERRCODE = '22023';
-    END IF;
+    PERFORM figure_require(p_by IN ('CALLS', 'TALK'), 'CALLS or TALK', p_by);
     RETURN QUERY
     WITH sums AS (
         SELECT c.station,
@@ -700,9 +730,8 @@ DECLARE
     f     timestamptz;
     t     timestamptz;
 BEGIN
-    IF p_by NOT IN ('CALLS', 'TALK') THEN
-        RAISE EXCEPTION 'expected CALLS or TALK, was %', p_by USING ERRCODE = '22023';
-    END IF;
+    PERFORM figure_require_span(p_from, p_to);
+    PERFORM figure_require(p_by IN ('CALLS', 'TALK'), 'CALLS or TALK', p_by);
     SELECT greatest(b.begins, frozen.before), b.ends INTO f, t
     FROM figure_bounds(p_from, p_to) AS b, frozen_rollups AS frozen WHERE what = 'calls';
     RETURN QUERY
@@ -779,6 +808,8 @@ DECLARE
     after timestamptz := (SELECT starts FROM figure_number_slots(next, next + interval '1 month') AS s
                           WHERE isfinite(p_to) AND s.grain = 'MONTH' AND s.sign = 1);
 BEGIN
+    PERFORM figure_require_span(p_from, p_to);
+    PERFORM figure_require(p_within >= interval '0', 'p_within of 0 s or more', p_within::text);
     RETURN QUERY
     SELECT m.call_id, m.started_at, p_now - m.started_at, m.station, m.number,
            round(m.ring_millis::numeric / 1000, 3), m.stations
@@ -830,6 +861,7 @@ DECLARE
     f      timestamptz;
     t      timestamptz;
 BEGIN
+    PERFORM figure_require_span(p_from, p_to);
     SELECT greatest(p_from, known.first), least(p_to, known.last + interval '1 day') INTO f, t
     FROM (SELECT least((SELECT min(starts) FROM spool_rollups),
                        (SELECT min(starts) FROM stale_rollups WHERE grain = 'EVENTS')) AS first,

@@ -17,8 +17,9 @@ BEGIN
     FOR figure IN
         SELECT oid::regprocedure AS name FROM pg_proc
         WHERE pronamespace = current_schema()::regnamespace AND proname ~ '^figure_'
-          AND proname NOT IN ('figure_stations', 'figure_threshold', 'figure_bounds', 'figure_slots',
-                              'figure_number_slots', 'figure_cells', 'figure_histogram')
+          AND proname NOT IN ('figure_stations', 'figure_require', 'figure_require_span', 'figure_require_zone',
+                              'figure_threshold', 'figure_bounds', 'figure_slots', 'figure_number_slots',
+                              'figure_cells', 'figure_histogram')
     LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', figure.name);
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = pg_catalog, %I, pg_temp',
