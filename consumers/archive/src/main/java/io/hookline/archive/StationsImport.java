@@ -67,7 +67,7 @@ public final class StationsImport implements Callable<Integer> {
 
     /** @return exit code: 0 when all is stored, 1 when nothing is */
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         CommandLine command = commandLine();
         if (file == null) {
             throw new ParameterException(command, "expected a file");
@@ -78,6 +78,9 @@ public final class StationsImport implements Callable<Integer> {
             rows = rows(Files.readString(file, StandardCharsets.UTF_8), problems);
         } catch (CharacterCodingException e) {
             command.getErr().println("hookline: " + file + " is not in UTF-8");
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (IOException e) {
+            command.getErr().println("hookline: expected a CSV file that can be read, " + file + ": " + e);
             return CommandLine.ExitCode.SOFTWARE;
         }
         if (!problems.isEmpty()) {
@@ -120,7 +123,12 @@ public final class StationsImport implements Callable<Integer> {
         List<CsvLines.Line> lines = CsvLines.of(text, problems);
         List<Row> rows = new ArrayList<>();
         if (lines.isEmpty() || !lines.get(0).fields().equals(HEADER)) {
-            problems.add(0, "line 1: expected " + String.join(",", HEADER));
+            problems.add(
+                    0,
+                    "line 1: expected " + String.join(",", HEADER) + ", was "
+                            + (lines.isEmpty()
+                                    ? "nothing"
+                                    : String.join(",", lines.get(0).fields())));
             return rows;
         }
         Map<String, Integer> seen = new HashMap<>();

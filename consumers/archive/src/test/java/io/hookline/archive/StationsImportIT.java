@@ -80,8 +80,10 @@ class StationsImportIT {
     @Test
     void fileWithoutTheHeader_isRefused() throws IOException {
         assertThat(importing("reception,Empfang,front\n")).isEqualTo(1);
-        assertThat(err.toString()).contains("line 1: expected station,name,team");
         assertThat(importing("")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("line 1: expected station,name,team, was reception,Empfang,front")
+                .contains("line 1: expected station,name,team, was nothing");
     }
 
     @Test
@@ -89,6 +91,17 @@ class StationsImportIT {
         assertThat(importing("station,name,team\na,Büro,\n".getBytes(StandardCharsets.ISO_8859_1)))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("not in UTF-8");
+    }
+
+    @Test
+    void fileThatIsNotThere_isNamed() {
+        assertThat(new CommandLine(new StationsImport(Map.of()))
+                        .setErr(new PrintWriter(err, true))
+                        .execute(directory.resolve("none.csv").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("expected a CSV file that can be read")
+                .contains("none.csv");
     }
 
     @Test
