@@ -36,14 +36,14 @@ final class ArchiveOptions {
     @Option(
             names = "--calls-retention",
             paramLabel = "DURATION",
-            converter = Settings.Period.class,
+            converter = Retention.Kept.class,
             description = "How long calls are kept, e.g. 730d; for ever if not given. They go by whole months.")
     private @Nullable Duration callsRetention;
 
     @Option(
             names = "--events-retention",
             paramLabel = "DURATION",
-            converter = Settings.Period.class,
+            converter = Retention.Kept.class,
             description = "How long events are kept, e.g. 90d; for ever if not given. They go by whole months.")
     private @Nullable Duration eventsRetention;
 

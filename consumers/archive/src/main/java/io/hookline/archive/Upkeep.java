@@ -61,7 +61,7 @@ final class Upkeep implements AutoCloseable {
                 LOG.debug("roll-ups were made");
             }
             refreshFails = false;
-        } catch (DatabaseException e) { // what was to be done is still named in the database
+        } catch (RuntimeException e) { // what was to be done is still named in the database
             metrics.upkeepFailed();
             if (refreshFails || executor.isShutdown()) {
                 LOG.debug("roll-ups could not be made again", e);
@@ -94,7 +94,7 @@ final class Upkeep implements AutoCloseable {
             if (dropped > 0) {
                 LOG.info("{} months of rows were dropped, they were kept long enough", dropped);
             }
-        } catch (DatabaseException e) { // rows find their month without it; the next round is in an hour
+        } catch (RuntimeException e) { // rows find their month without it; thrown on, it would end all rounds unheard
             metrics.upkeepFailed();
             LOG.warn("the upkeep of the tables failed and is tried again in {}", EVERY, e);
         }

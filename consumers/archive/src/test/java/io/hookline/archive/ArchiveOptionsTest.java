@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveOptionsTest {
@@ -84,6 +85,19 @@ class ArchiveOptionsTest {
         assertThat(err.toString())
                 .contains("--database-url", "--database-user", "--database-password-file", "--group-id", "--http-port")
                 .contains("HOOKLINE_DATABASE_URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30m, 'expected a duration of 1d or more, as 730d, was '",
+        "36501d, 'expected a duration of at most 36500d, was '",
+        "99999999999999d, expected a duration",
+        "forever, expected a duration"
+    })
+    void retentionThatNobodyMeans_isRefused(String kept, String message) {
+        assertThat(parse(new ArchiveOptions(Map.of()), Map.of("HOOKLINE_CALLS_RETENTION", kept)))
+                .hasValue(2);
+        assertThat(err.toString()).contains("--calls-retention", message, kept);
     }
 
     @Test

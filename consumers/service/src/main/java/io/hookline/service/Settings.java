@@ -139,6 +139,9 @@ public final class Settings {
         return text == null ? problem.toString() : text;
     }
 
+    /** A century: sums with times of today stay times. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** A duration as {@code 15s}, {@code 3m}, {@code 4h}, {@code 1d}, {@code 250ms}, or ISO-8601 ({@code PT15S}). */
     static Duration duration(String text) {
         String trimmed = text.trim().toLowerCase(Locale.ROOT);
@@ -158,6 +161,10 @@ public final class Settings {
     private static Duration positive(String text, Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
             throw new TypeConversionException("expected a duration above zero, was '" + text + "'");
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new TypeConversionException(
+                    "expected a duration of at most " + LONGEST.toDays() + "d, was '" + text + "'");
         }
         return duration;
     }
