@@ -132,7 +132,8 @@ public final class EraseNumber implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (SQLException e) {
             command.getErr()
-                    .println("hookline: " + database.settings() + ": SQLSTATE " + e.getSQLState()
+                    .println("hookline: expected the archive's database to erase it, " + database.settings()
+                            + ": SQLSTATE " + e.getSQLState() + meaning(e)
                             + "; run it again, what was done is not done twice");
         } catch (KafkaException e) {
             command.getErr()
@@ -140,6 +141,18 @@ public final class EraseNumber implements Callable<Integer> {
                             + e.getClass().getSimpleName());
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What PostgreSQL says may quote a number, its codes do not. */
+    private static String meaning(SQLException e) {
+        return switch (String.valueOf(e.getSQLState())) {
+            case "3D000" -> ", there is no such database";
+            case "42P01", "42883" -> ", it has no tables of this version: an archive that starts on it makes them";
+            case "28000", "28P01" -> ", user or password is refused";
+            case "42501" -> ", the user may not change the tables";
+            case "08001", "08006" -> ", it does not answer";
+            default -> "";
+        };
     }
 
     private Erasure.Result erase(Connection connection, String wanted) throws SQLException {
@@ -163,9 +176,15 @@ public final class EraseNumber implements Callable<Integer> {
         out.println((dryRun ? "Would write " : "Wrote ") + result.tombstones() + " records without a value to "
                 + Topics.CALLS.name() + ", " + result.again()
                 + " of them for calls erased earlier that were told of again.");
+        if (!result.alike().isNone()) {
+            out.println(result.alike().calls() + " calls and " + result.alike().events()
+                    + " events hold its last digits in a text that does not match, e.g. tel: or sip:, and keep it. Erase each"
+                    + " such text by itself: --number takes any.");
+        }
         Instant last = result.lastAppended();
         if (last == null) {
-            out.println("No event held it, so nothing is known of events in " + Topics.CALL_EVENTS.name() + ".");
+            out.println("No event of the archive held it; " + Topics.CALL_EVENTS.name()
+                    + " may hold events that were erased here before.");
         } else {
             LocalDate until = LocalDate.ofInstant(last.plus(KEPT).plus(SEGMENT), ZoneOffset.UTC)
                     .plusDays(1);

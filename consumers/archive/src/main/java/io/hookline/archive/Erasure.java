@@ -61,6 +61,18 @@ final class Erasure {
     private static final String COUNT_AGAIN = "SELECT count(*) FROM calls WHERE erased AND revision > erased_revision";
     private static final String COUNT_EVENTS = "SELECT count(*), max(appended_at) FROM call_events WHERE" + EVENTS_OF;
 
+    /** Texts that are more than digits after a plus: a plain number with more digits is somebody else's. */
+    private static final String COUNT_ALIKE = """
+            WITH wanted AS (SELECT right(ltrim(number_digits(?), '0'), 7) AS digits),
+            texts AS (
+                SELECT 'calls' AS held, number FROM calls WHERE NOT erased AND ltrim(number, '+0123456789') <> ''
+                UNION ALL
+                SELECT 'events', number FROM call_events WHERE NOT erased AND ltrim(number, '+0123456789') <> '')
+            SELECT count(*) FILTER (WHERE held = 'calls'), count(*) FILTER (WHERE held = 'events')
+            FROM texts CROSS JOIN wanted
+            WHERE length(digits) >= 6 AND NOT numbers_match(number, ?)
+              AND translate(number, translate(number, '0123456789', ''), '') LIKE '%' || digits || '%'""";
+
     private Erasure() {}
 
     /** Where calls are still held. */
@@ -76,11 +88,17 @@ final class Erasure {
      * @param calls rows of calls that held the number
      * @param events rows of events that held it
      * @param again calls erased earlier of which the topic told again since
+     * @param alike rows that hold its last seven digits in a text that does not match, e.g. {@code tel:} or {@code sip:}; they stay
      * @param lastAppended when Kafka took the last of the events; null without one
      * @param parts the partitions of the tables that were changed
      */
     record Result(
-            long calls, long events, long again, @Nullable Instant lastAppended, Set<String> parts) {
+            long calls,
+            long events,
+            long again,
+            Alike alike,
+            @Nullable Instant lastAppended,
+            Set<String> parts) {
         Result {
             parts = Set.copyOf(parts);
         }
@@ -88,6 +106,13 @@ final class Erasure {
         /** How many records without a value are written. */
         long tombstones() {
             return calls + again;
+        }
+    }
+
+    /** How many rows of the two tables. */
+    record Alike(long calls, long events) {
+        boolean isNone() {
+            return calls + events == 0;
         }
     }
 
@@ -101,7 +126,8 @@ final class Erasure {
             events.setString(2, stored);
             try (ResultSet result = events.executeQuery()) {
                 result.next();
-                return new Result(calls, result.getLong(1), again, instant(result, 2), Set.of());
+                return new Result(
+                        calls, result.getLong(1), again, alike(connection, stored), instant(result, 2), Set.of());
             }
         }
     }
@@ -145,7 +171,13 @@ final class Erasure {
                 if (touched != null) {
                     parts.addAll(List.of((String[]) touched.getArray()));
                 }
-                result = new Result(calls.size(), gone.getLong(1), again.size(), instant(gone, 2), parts);
+                result = new Result(
+                        calls.size(),
+                        gone.getLong(1),
+                        again.size(),
+                        alike(connection, stored),
+                        instant(gone, 2),
+                        parts);
             }
         }
         List<UUID> forgotten = new ArrayList<>(calls);
@@ -168,6 +200,17 @@ final class Erasure {
         try (Statement statement = connection.createStatement()) {
             statement.execute("VACUUM (ANALYZE) " + String.join(", ", result.parts())); // names as regclass quotes them
             statement.execute("ANALYZE calls, call_events");
+        }
+    }
+
+    private static Alike alike(Connection connection, String number) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(COUNT_ALIKE)) {
+            count.setString(1, number);
+            count.setString(2, number);
+            try (ResultSet result = count.executeQuery()) {
+                result.next();
+                return new Alike(result.getLong(1), result.getLong(2));
+            }
         }
     }
 

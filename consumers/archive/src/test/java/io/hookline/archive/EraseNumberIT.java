@@ -66,6 +66,28 @@ class EraseNumberIT {
         return new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     }
 
+    @Test
+    void textThatHoldsTheDigitsOtherwise_isKept_andCounted() {
+        log.add(Desk.event(11, Hook.CALL_END, "tel:+49-30-" + DIGITS))
+                .add(
+                        Desk.answered(11, 1, "sip:030" + DIGITS + "@example.org"),
+                        Desk.answered(12, 1, "+4930" + DIGITS + "99"));
+        archive.take();
+
+        assertThat(erase("--number", NATIONAL, "--dry-run")).isZero();
+        assertThat(out.toString()).contains("1 calls and 1 events hold its last digits in a text that does not match");
+        out.getBuffer().setLength(0);
+        assertThat(erase("--number", NATIONAL)).isZero();
+        assertThat(out.toString()).contains("1 calls and 1 events hold its last digits");
+
+        out.getBuffer().setLength(0);
+        for (String text : List.of("sip:030" + DIGITS + "@example.org", "tel:+49-30-" + DIGITS, NATIONAL)) {
+            producer = kafka();
+            assertThat(erase("--number", text)).isZero();
+        }
+        assertThat(out.toString()).doesNotContain("hold its last digits");
+    }
+
     private int erase(String... arguments) {
         return eraseWith("", arguments);
     }
