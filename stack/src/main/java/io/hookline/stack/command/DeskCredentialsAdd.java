@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +41,6 @@ final class DeskCredentialsAdd implements Callable<Integer> {
             "--registry-users");
 
     private static final Path STANDARD_OUTPUT = Path.of("-");
-    private static final int PASSWORD_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     @Parameters(
             paramLabel = "NAME",
@@ -104,8 +100,8 @@ final class DeskCredentialsAdd implements Callable<Integer> {
                 name,
                 deskServers,
                 deskRegistry.toString(),
-                password(),
-                registryUsers == null ? null : password(),
+                Password.random(),
+                registryUsers == null ? null : Password.random(),
                 deskAuthority == null ? null : Files.readString(deskAuthority));
         kafka.change(desks -> {
             if (!rotate && desks.has(name)) {
@@ -159,11 +155,5 @@ final class DeskCredentialsAdd implements Callable<Integer> {
                     + ", a secret: bring it to the desk, and delete it here. It says how to install it.");
         }
         return 0;
-    }
-
-    private static String password() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

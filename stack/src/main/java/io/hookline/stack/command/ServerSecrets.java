@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Properties;
 
 /**
@@ -24,9 +22,6 @@ import java.util.Properties;
 final class ServerSecrets {
     /** Kafka's own user and that of all services behind the wall. No desk can have this name. */
     static final String INTERNAL_USER = "hookline-internal";
-
-    private static final int PASSWORD_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path directory;
     private final boolean owners;
@@ -101,7 +96,7 @@ final class ServerSecrets {
         boolean missing = false;
         for (String name :
                 new String[] {"stores", "kafka", "postgres", "database", "grafana-database", "grafana-admin"}) {
-            missing |= passwords.putIfAbsent(name, password()) == null;
+            missing |= passwords.putIfAbsent(name, Password.random()) == null;
         }
         if (missing) {
             StringWriter text = new StringWriter();
@@ -138,11 +133,5 @@ final class ServerSecrets {
             user.own(next);
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String password() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -69,7 +69,14 @@ class DeskCredentialsIT {
         servers = shared;
         certificates = new Certificates(temporary).make("broker");
         desks = Loopback.ADDRESS + ":" + Loopback.port("desks", 0);
-        kafka = closer.add(EmbeddedKafka.start(
+        kafka = closer.add(start());
+        assertThat(hookline("topics", "--schema-registry=" + servers.registry().url())
+                        .code())
+                .isZero();
+    }
+
+    private EmbeddedKafka start() {
+        return EmbeddedKafka.start(
                 temporary.resolve("kafka"),
                 0,
                 Map.ofEntries(
@@ -87,10 +94,7 @@ class DeskCredentialsIT {
                                 certificates.keys("broker").toString()),
                         Map.entry("ssl.keystore.password", Certificates.PASSWORD),
                         Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
-                        Map.entry("super.users", "User:ANONYMOUS"))));
-        assertThat(hookline("topics", "--schema-registry=" + servers.registry().url())
-                        .code())
-                .isZero();
+                        Map.entry("super.users", "User:ANONYMOUS")));
     }
 
     @AfterEach
@@ -164,6 +168,32 @@ class DeskCredentialsIT {
         assertThat(Files.readAllLines(users())).singleElement().asString().startsWith("desk-reception-2:{SSHA}");
         assertThat(hookline("desk-credentials", "remove", "reception-1").err())
                 .contains("expected a desk with a credential, reception-1 has none");
+    }
+
+    /** Kafka reads its whole log again when it starts, and what it makes of a removal in it must not shut out the rest. */
+    @Test
+    void removedDesk_staysShutOut_andOthersGetIn_whenKafkaStartsAgain() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (int desk = 1; desk <= 4; desk++) {
+            files.add(add("reception-" + desk));
+        }
+        for (int desk = 1; desk <= 4; desk += 2) {
+            assertThat(hookline("desk-credentials", "remove", "reception-" + desk)
+                            .code())
+                    .isZero();
+        }
+
+        kafka.close();
+        kafka = closer.add(start());
+
+        assertThat(list()).containsExactly("reception-2", "reception-4");
+        assertSignInRefused(files.get(0));
+        assertSignInRefused(files.get(2));
+        assertThat(published(files.get(1), "reception-2")).isTrue();
+        assertThat(published(files.get(3), "reception-4")).isTrue();
+
+        Files.delete(files.get(0));
+        assertThat(published(add("reception-1"), "reception-1")).isTrue();
     }
 
     @Test
