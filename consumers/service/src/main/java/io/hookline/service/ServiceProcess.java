@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 
 /**
@@ -18,7 +19,7 @@ public final class ServiceProcess {
 
     /**
      * Runs a service; does not return. Logs to standard error, unless the system property
-     * {@code logback.configurationFile} says otherwise. That is settled before the first logger exists, so neither this
+     * {@code logback.configurationFile} says otherwise; so does what the registry's client logs in its own way. That is settled before the first logger exists, so neither this
      * class nor one that calls it may hold a logger.
      *
      * @param options an object with picocli's annotations; filled from the arguments and {@code HOOKLINE_…} variables
@@ -28,6 +29,8 @@ public final class ServiceProcess {
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, "hookline-service-logback.xml");
         }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
         System.exit(run(options, start, args, System.getenv(), out, err));

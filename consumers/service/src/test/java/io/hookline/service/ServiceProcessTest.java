@@ -101,6 +101,17 @@ class ServiceProcessTest {
     }
 
     @Test
+    void whatALibraryLogsInTheJdksWay_followsTheSameRules() throws Exception {
+        Process process = child("fail");
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(log().lines().filter(line -> line.contains("from the registry's client")))
+                .singleElement()
+                .asString()
+                .matches("\\d{4}-\\S+ WARN  Resolver - from the registry's client at WARNING");
+    }
+
+    @Test
     void aLoggingConfigurationOfTheUsersOwn_isKept() throws Exception {
         Path own = Files.writeString(folder.resolve("own.xml"), """
                 <configuration>
