@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes months ahead and drops those that were kept long enough, at the start and every hour; makes roll-ups of what changed,
- * every second. On a thread of its own. Several instances take turns: the database's locks see to it.
+ * Makes months ahead and drops those that were kept long enough, at the start and every hour, after a failure every minute;
+ * makes roll-ups of what changed, every second. On a thread of its own. Several instances take turns: the database's locks see to it.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
     private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
 
     /** A month of a big company takes longer than any other statement; a server that is lost is noticed after that. */
@@ -33,22 +34,34 @@ final class Upkeep implements AutoCloseable {
     private final Retention retention;
     private final ArchiveMetrics metrics;
     private final InstantSource clock;
+    private final Duration againAfter;
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "archive-upkeep"));
 
-    /** Only the executor's thread looks at it. */
+    // Only the executor's thread looks at these three.
     private boolean refreshFails;
+    private boolean roundFails;
+    /** Turns that are left out before the next round. */
+    private long untilRound;
 
-    private Upkeep(Database database, Retention retention, ArchiveMetrics metrics, InstantSource clock) {
+    private Upkeep(
+            Database database, Retention retention, ArchiveMetrics metrics, InstantSource clock, Duration againAfter) {
         this.database = database;
         this.retention = retention;
         this.metrics = metrics;
         this.clock = clock;
+        this.againAfter = againAfter;
     }
 
     static Upkeep start(Database database, Retention retention, ArchiveMetrics metrics, InstantSource clock) {
-        Upkeep upkeep = new Upkeep(database, retention, metrics, clock);
-        var unused = upkeep.executor.scheduleWithFixedDelay(upkeep::round, 0, EVERY.toSeconds(), TimeUnit.SECONDS);
+        return start(database, retention, metrics, clock, AGAIN_AFTER);
+    }
+
+    static Upkeep start(
+            Database database, Retention retention, ArchiveMetrics metrics, InstantSource clock, Duration againAfter) {
+        Upkeep upkeep = new Upkeep(database, retention, metrics, clock, againAfter);
+        var unused = upkeep.executor.scheduleWithFixedDelay(
+                upkeep::roundIfDue, 0, againAfter.toMillis(), TimeUnit.MILLISECONDS);
         var unusedToo = upkeep.executor.scheduleWithFixedDelay(
                 upkeep::refresh, 0, REFRESH_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return upkeep;
@@ -82,6 +95,15 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
+    private void roundIfDue() {
+        if (untilRound > 0) {
+            untilRound--;
+        } else {
+            round();
+            untilRound = roundFails ? 0 : EVERY.dividedBy(againAfter) - 1;
+        }
+    }
+
     private void round() {
         try {
             Instant now = clock.instant();
@@ -94,9 +116,15 @@ final class Upkeep implements AutoCloseable {
             if (dropped > 0) {
                 LOG.info("{} months of rows were dropped, they were kept long enough", dropped);
             }
+            roundFails = false;
         } catch (RuntimeException e) { // rows find their month without it; thrown on, it would end all rounds unheard
             metrics.upkeepFailed();
-            LOG.warn("the upkeep of the tables failed and is tried again in {}", EVERY, e);
+            if (roundFails || executor.isShutdown()) {
+                LOG.debug("the upkeep of the tables failed again", e);
+            } else {
+                LOG.warn("the upkeep of the tables failed and is tried again every {}", againAfter, e);
+            }
+            roundFails = true;
         }
     }
 

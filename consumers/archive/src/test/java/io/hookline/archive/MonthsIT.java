@@ -183,4 +183,22 @@ class MonthsIT {
         assertThat(meters.get("hookline.archive.upkeep.failures").counter().count())
                 .isZero();
     }
+
+    @Test
+    void upkeepThatFails_isTriedAgain_withoutWaitingForItsHour() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Closer closer = new Closer();
+        Database open = closer.add(Database.open(database.settings(), meters));
+        database.execute("ALTER FUNCTION archive_make_month RENAME TO broken");
+        closer.add(Upkeep.start(
+                open, Retention.FOR_EVER, new ArchiveMetrics(meters), InstantSource.fixed(NOW), Duration.ofMillis(20)));
+        await().until(() ->
+                meters.get("hookline.archive.upkeep.failures").counter().count() > 2);
+        assertThat(months("calls")).isEmpty();
+
+        database.execute("ALTER FUNCTION broken RENAME TO archive_make_month");
+
+        await().until(() -> months("calls").contains("calls_2026_06"));
+        closer.close();
+    }
 }

@@ -184,6 +184,8 @@ public final class DurationsService implements RunningService {
         Properties config = new Properties();
         config.putAll(settings.kafka().clientConfig());
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, generation.applicationId());
+        // Else threads and clients have a random id in their names, and in the labels of their metrics.
+        config.put(StreamsConfig.CLIENT_ID_CONFIG, generation.applicationId());
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

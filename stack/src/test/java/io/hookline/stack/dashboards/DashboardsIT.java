@@ -141,6 +141,9 @@ class DashboardsIT {
         assertTile("Answer rate", "Answer rate", truth.count(Truth::isAnsweredInbound) / offered, 0.0001);
         assertTile("Missed", "Missed", truth.missed(), 0);
         assertTile(
+                "Abandoned", "Abandoned", truth.count(call -> Truth.isMissed(call) && Truth.ring(call) > 5), 0);
+        assertTile("Not returned", "Not returned", truth.unreturnedNumbers().size(), 0);
+        assertTile(
                 "Service level: $convention",
                 "OFFERED",
                 truth.count(call -> Truth.isAnsweredInbound(call) && Truth.ring(call) <= 20) / offered,
@@ -154,7 +157,7 @@ class DashboardsIT {
                 0.0001);
         assertTile("Talk time (ACD)", "ACD", truth.mean(call -> call.talk() != null, Truth::talk), 0.001);
         assertTile("Peak concurrency", "Peak", truth.peak(), 0);
-        assertTile("Not counted above", "End not seen", 1, 0);
+        assertTile("Open, unknown, without an end", "End not seen", 1, 0);
         double events = (double) run.day().events();
         assertTile("Completeness", "Completeness", events / (events + run.day().lost()), 0.000001);
     }
