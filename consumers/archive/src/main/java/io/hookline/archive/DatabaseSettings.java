@@ -42,6 +42,11 @@ public record DatabaseSettings(
         }
     }
 
+    /** Where the database is and who comes, for a message: without the password and the driver's settings. */
+    public String address() {
+        return withoutQuery(url) + " as " + user;
+    }
+
     private static String withoutQuery(String url) {
         int query = url.indexOf('?');
         return query < 0 ? url : url.substring(0, query);

@@ -132,7 +132,8 @@ public final class EraseNumber implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (SQLException e) {
             command.getErr()
-                    .println("hookline: expected the archive's database to erase it, " + database.settings()
+                    .println("hookline: expected the archive's database to erase it, at "
+                            + database.settings().address()
                             + ": SQLSTATE " + e.getSQLState() + meaning(e)
                             + "; run it again, what was done is not done twice");
         } catch (KafkaException e) {

@@ -2,6 +2,7 @@
 package io.hookline.archive;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
                     + " one is none. Fields with commas, quotes or line ends stand in double quotes."
         })
 public final class StationsImport implements Callable<Integer> {
+    private static final Path STANDARD_INPUT = Path.of("-");
     private static final List<String> HEADER = List.of("station", "name", "team");
     private static final int MOST_BYTES = 1000;
     private static final int MOST_PROBLEMS = 20;
@@ -54,7 +56,7 @@ public final class StationsImport implements Callable<Integer> {
     @Mixin
     private final DatabaseOptions database;
 
-    @Parameters(paramLabel = "FILE", description = "The CSV file.")
+    @Parameters(paramLabel = "FILE", description = "The CSV file, or - for standard input.")
     private @Nullable Path file;
 
     /** @param environment where the password may be */
@@ -75,9 +77,9 @@ public final class StationsImport implements Callable<Integer> {
         List<String> problems = new ArrayList<>();
         List<Row> rows;
         try {
-            rows = rows(Files.readString(file, StandardCharsets.UTF_8), problems);
+            rows = rows(read(file), problems);
         } catch (CharacterCodingException e) {
-            command.getErr().println("hookline: " + file + " is not in UTF-8");
+            command.getErr().println("hookline: " + name(file) + " is not in UTF-8");
             return CommandLine.ExitCode.SOFTWARE;
         } catch (IOException e) {
             command.getErr().println("hookline: expected a CSV file that can be read, " + file + ": " + e);
@@ -85,7 +87,8 @@ public final class StationsImport implements Callable<Integer> {
         }
         if (!problems.isEmpty()) {
             problems.stream().limit(MOST_PROBLEMS).forEach(command.getErr()::println);
-            command.getErr().println("hookline: nothing was imported, " + problems.size() + " problems in " + file);
+            command.getErr()
+                    .println("hookline: nothing was imported, " + problems.size() + " problems in " + name(file));
             return CommandLine.ExitCode.SOFTWARE;
         }
         try (Connection connection = Database.connect(database.settings())) {
@@ -95,9 +98,26 @@ public final class StationsImport implements Callable<Integer> {
             command.getOut().println(stored + " stations imported");
             return CommandLine.ExitCode.OK;
         } catch (SQLException e) {
-            command.getErr().println("hookline: " + database.settings() + ": " + e.getMessage());
+            command.getErr()
+                    .println("hookline: expected the archive's database to take the stations, at "
+                            + database.settings().address() + ": " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+    }
+
+    private static String read(Path file) throws IOException {
+        if (!file.equals(STANDARD_INPUT)) {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        }
+        // Throws for what is not in UTF-8, where new String() would put something in its place.
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(System.in.readAllBytes()))
+                .toString();
+    }
+
+    private static String name(Path file) {
+        return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
     }
 
     private static int store(Connection connection, List<Row> rows) throws SQLException {

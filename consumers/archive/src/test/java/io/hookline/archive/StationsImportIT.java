@@ -3,7 +3,9 @@ package io.hookline.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,10 @@ class StationsImportIT {
     private Path directory;
 
     private int importing(byte[] csv) throws IOException {
-        Path file = Files.write(directory.resolve("stations.csv"), csv);
+        return importing(Files.write(directory.resolve("stations.csv"), csv));
+    }
+
+    private int importing(Path file) {
         return new CommandLine(new StationsImport(Map.of(
                         DatabaseOptions.PASSWORD_VARIABLE,
                         String.valueOf(database.settings().password()))))
@@ -53,6 +58,22 @@ class StationsImportIT {
 
         assertThat(stations()).isEqualTo("kiosk|Kiosk|front\nlager|null|null\nreception|Empfang, \"links\"|front");
         assertThat(out.toString()).contains("2 stations imported");
+    }
+
+    @Test
+    void standardInput_isReadAsAFileIs() throws IOException {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("station,name,team\nkiosk,Büro,\n".getBytes(StandardCharsets.UTF_8)));
+            assertThat(importing(Path.of("-"))).isZero();
+            assertThat(stations()).isEqualTo("kiosk|Büro|null");
+
+            System.setIn(new ByteArrayInputStream("a,Büro,\n".getBytes(StandardCharsets.ISO_8859_1)));
+            assertThat(importing(Path.of("-"))).isEqualTo(1);
+            assertThat(err.toString()).contains("standard input is not in UTF-8");
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

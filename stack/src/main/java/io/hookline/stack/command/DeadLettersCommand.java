@@ -55,16 +55,8 @@ final class DeadLettersCommand implements Runnable {
     /** It alone decodes, and writes to the archive. */
     private static CommandLine replay(Map<String, String> environment) {
         CommandLine replay = new CommandLine(new DeadLettersReplay(environment));
-        Settings.takeVariables(
-                replay,
-                Set.of(
-                        "--bootstrap-servers",
-                        "--kafka-config",
-                        "--schema-registry",
-                        "--database-url",
-                        "--database-user",
-                        "--database-password-file"),
-                environment);
+        ArchiveOfUp.takeVariables(
+                replay, Set.of("--bootstrap-servers", "--kafka-config", "--schema-registry"), environment);
         return replay;
     }
 

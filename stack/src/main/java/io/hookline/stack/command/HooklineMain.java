@@ -3,7 +3,6 @@ package io.hookline.stack.command;
 
 import io.hookline.archive.EraseNumber;
 import io.hookline.service.Meters;
-import io.hookline.service.Settings;
 import io.hookline.service.StartException;
 import io.hookline.stack.server.ServerException;
 import java.io.IOException;
@@ -83,15 +82,7 @@ public final class HooklineMain implements Runnable {
         OptionSpec registry = described.findOption("--schema-registry");
         described.remove(registry);
         described.addOption(OptionSpec.builder(registry).hidden(true).build());
-        Settings.takeVariables(
-                erase,
-                Set.of(
-                        "--bootstrap-servers",
-                        "--kafka-config",
-                        "--database-url",
-                        "--database-user",
-                        "--database-password-file"),
-                environment);
+        ArchiveOfUp.takeVariables(erase, Set.of("--bootstrap-servers", "--kafka-config"), environment);
         return erase;
     }
 

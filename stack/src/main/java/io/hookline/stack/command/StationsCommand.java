@@ -2,7 +2,6 @@
 package io.hookline.stack.command;
 
 import io.hookline.archive.StationsImport;
-import io.hookline.service.Settings;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,7 @@ final class StationsCommand implements Runnable {
     /** The variables of the archive stand for its options here too. */
     static CommandLine commandLine(Map<String, String> environment) {
         CommandLine read = new CommandLine(new StationsImport(environment));
-        Settings.takeVariables(
-                read, Set.of("--database-url", "--database-user", "--database-password-file"), environment);
+        ArchiveOfUp.takeVariables(read, Set.of(), environment);
         return new CommandLine(new StationsCommand()).addSubcommand("import", read);
     }
 

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             "For each port 0 stands for any that is free."
         })
 final class UpCommand implements Callable<Integer> {
+    static final String POSTGRES_PORT = "54320";
+
     /** Where one usually listens that is run beside {@code --no-prometheus}. */
     private static final URI PROMETHEUS_OF_ONES_OWN = URI.create("http://127.0.0.1:9090");
 
@@ -71,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--postgres-port",
-            defaultValue = "54320",
+            defaultValue = POSTGRES_PORT,
             paramLabel = "PORT",
             converter = Settings.Port.class,
             description = "Port of PostgreSQL (default ${DEFAULT-VALUE}).")

@@ -86,7 +86,7 @@ public final class PostgresServer implements AutoCloseable {
         Files.writeString(cluster().resolve(SETTINGS_FILE), settings());
         new Postmaster(binaries, data).start(port);
         try {
-            createMissingDatabases();
+            createMissingDatabasesAndRole();
         } catch (SQLException | RuntimeException e) {
             close();
             throw e;
@@ -137,7 +137,7 @@ public final class PostgresServer implements AutoCloseable {
                 """.formatted(Loopback.ADDRESS, port);
     }
 
-    private void createMissingDatabases() throws SQLException {
+    private void createMissingDatabasesAndRole() throws SQLException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"));
                 Statement statement = connection.createStatement()) {
             Set<String> present = new HashSet<>();
@@ -151,6 +151,14 @@ public final class PostgresServer implements AutoCloseable {
                     statement.executeUpdate("CREATE DATABASE " + database);
                 }
             }
+            // As which commands come that are told of no other. Whoever is on this machine can be the superuser here
+            // anyway.
+            try (ResultSet role = statement.executeQuery("SELECT 1 FROM pg_roles WHERE rolname = '" + HOOKLINE + "'")) {
+                if (role.next()) {
+                    return;
+                }
+            }
+            statement.executeUpdate("CREATE ROLE " + HOOKLINE + " LOGIN SUPERUSER");
         }
     }
 

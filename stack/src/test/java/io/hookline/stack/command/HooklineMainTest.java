@@ -3,8 +3,11 @@ package io.hookline.stack.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookline.stack.server.PostgresServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +125,20 @@ class HooklineMainTest {
                         "HOOKLINE_DATABASE_USER",
                         "HOOKLINE_DATABASE_PASSWORD_FILE")
                 .doesNotContain("HOOKLINE_ALL", "HOOKLINE_AGAIN", "HOOKLINE_TOPIC", "HOOKLINE_DRY_RUN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stations import", "erase", "dead-letters replay"})
+    void commandsOfTheArchive_areForTheOneOfUp_whereNothingNamesAnother(String line) {
+        List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
+        arguments.add("--help");
+
+        execute(arguments.toArray(String[]::new));
+
+        assertThat(out.toString().replaceAll("\\s+", ""))
+                .contains("HOOKLINE_DATABASE_URL,defaultjdbc:postgresql://127.0.0.1:" + UpCommand.POSTGRES_PORT
+                        + "/hookline")
+                .contains("HOOKLINE_DATABASE_USER,default" + PostgresServer.HOOKLINE);
     }
 
     @Test

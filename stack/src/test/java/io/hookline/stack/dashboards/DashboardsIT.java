@@ -140,8 +140,7 @@ class DashboardsIT {
         assertTile("Offered", "Offered", offered, 0);
         assertTile("Answer rate", "Answer rate", truth.count(Truth::isAnsweredInbound) / offered, 0.0001);
         assertTile("Missed", "Missed", truth.missed(), 0);
-        assertTile(
-                "Abandoned", "Abandoned", truth.count(call -> Truth.isMissed(call) && Truth.ring(call) > 5), 0);
+        assertTile("Abandoned", "Abandoned", truth.count(call -> Truth.isMissed(call) && Truth.ring(call) > 5), 0);
         assertTile("Not returned", "Not returned", truth.unreturnedNumbers().size(), 0);
         assertTile(
                 "Service level: $convention",

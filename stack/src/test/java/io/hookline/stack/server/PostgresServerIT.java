@@ -33,6 +33,26 @@ class PostgresServerIT {
         }
     }
 
+    /** Made anew by each start, also in a data directory that has none. */
+    @Test
+    void theArchivesRole_mayDoAll() throws SQLException {
+        PostgresServer first = PostgresServer.start(data, 0);
+        query(first, "SELECT 1");
+        try (Connection connection = DriverManager.getConnection(first.jdbcUrl(PostgresServer.HOOKLINE));
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP ROLE hookline");
+            statement.execute("CREATE TABLE stations (station text)");
+        }
+        first.close();
+
+        try (PostgresServer again = PostgresServer.start(data, 0);
+                Connection connection = DriverManager.getConnection(again.databaseUrl("hookline") + "?user=hookline");
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("INSERT INTO stations VALUES ('reception')"))
+                    .isEqualTo(1);
+        }
+    }
+
     @Test
     void rows_areKept_andStoppingIsQuickWithAClientConnected() throws SQLException {
         PostgresServer postgres = PostgresServer.start(data, 0);
