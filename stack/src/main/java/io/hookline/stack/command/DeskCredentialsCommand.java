@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +78,11 @@ final class DeskCredentialsCommand implements Runnable {
             KafkaConnection connection = kafka.connection();
             try (Admin admin = Admin.create(connection.clientConfig())) {
                 return work.apply(new DeskAccess(admin));
+            } catch (SecurityDisabledException e) {
+                throw new StartException(
+                        "expected a Kafka with users and rights at " + connection.bootstrapServers()
+                                + ", this one lets everybody do everything, as that of ./hookline up does",
+                        e);
             } catch (KafkaException e) {
                 throw new StartException(
                         "expected Kafka at " + connection.bootstrapServers() + " to take it: " + reason(e), e);

@@ -80,10 +80,9 @@ public final class PrometheusProcess implements AutoCloseable {
     private static Path configure(Path data, Map<String, List<Integer>> targets) throws IOException {
         Path source = GuardedProcess.files(NAME, FILES_PROPERTY);
         Path configuration = data.resolve("configuration");
-        Files.createDirectories(configuration.resolve("rules"));
-        Files.createDirectories(configuration.resolve("targets"));
-        copy(source, configuration, "loopback.yml");
-        for (String part : List.of("rules", "targets")) {
+        copy(source, Files.createDirectories(configuration), "loopback.yml");
+        for (String part : List.of("rules", "targets", "alertmanagers")) {
+            Files.createDirectories(configuration.resolve(part));
             try (Stream<Path> all = Files.list(source.resolve(part))) {
                 for (Path file :
                         all.filter(one -> one.toString().endsWith(".yml")).toList()) {

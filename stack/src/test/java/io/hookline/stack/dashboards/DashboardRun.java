@@ -95,7 +95,7 @@ final class DashboardRun implements AutoCloseable {
             return null;
         }
         Path files = temporary.resolve("files");
-        for (String directory : List.of("rules", "targets")) {
+        for (String directory : List.of("rules", "targets", "alertmanagers")) {
             Files.createDirectories(files.resolve(directory));
             try (Stream<Path> all = Files.list(Checkout.file("prometheus").resolve(directory))) {
                 for (Path file : all.toList()) {

@@ -52,10 +52,11 @@ record Equation(List<String> left, String relation, List<String> right, String s
                     "hookline_events_total",
                     "The rest came in order, or has no number"),
             equal(
-                    "hookline_call_revisions_total + hookline_call_records_total{result=\"tombstone\"}",
+                    "hookline_call_revisions_total + hookline_call_records_total{result=\"tombstone\"}"
+                            + " + hookline_call_records_total{result=\"rejected\"}",
                     "hookline_call_records_total",
-                    "The metrics service reads each revision published, and records without a value of rebuilds and"
-                            + " erasures"),
+                    "The metrics service reads each revision published, records without a value of rebuilds and erasures,"
+                            + " and what others wrote; a rebuild publishes what nobody scrapes"),
             equal(
                     "hookline_call_records_total",
                     "hookline_archive_records_total{topic=\"hookline.calls\"}",

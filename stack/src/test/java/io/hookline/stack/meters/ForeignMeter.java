@@ -51,6 +51,7 @@ public record ForeignMeter(String name, List<String> services, String labels, St
             new ForeignMeter("jvm_gc_collection_seconds_count", ALL_SERVICES, "`gc`", "Garbage collections"),
             new ForeignMeter("jvm_threads_live_threads", ALL_SERVICES, "", "Threads"),
             new ForeignMeter("process_cpu_usage", ALL_SERVICES, "", "Share of all processors that the process uses"),
+            new ForeignMeter("process_start_time_seconds", ALL_SERVICES, "", "When the process started, since 1970"),
             new ForeignMeter("process_uptime_seconds", ALL_SERVICES, "", "Since the process started"),
             new ForeignMeter("process_files_open_files", ALL_SERVICES, "", "Open files"));
 

@@ -21,7 +21,8 @@ final class MetricsDocument {
             %s
             ```
 
-            Seconds and bytes, counters end in `_total`, and what can occur is there with 0 from the start, so that `rate()` sees the first one.
+            Seconds and bytes, counters end in `_total`, and what can occur is there with 0 from the start, so that `rate()` sees the first one. What
+            is counted between the start of a process and its first scrape, a quarter of a minute at the most, `rate()` may not see.
             **No label holds a number or the name of a desk**: numbers are personal data, and fifty thousand desks would be fifty thousand series
             of everything. What concerns one desk or one call is asked of PostgreSQL; see [RATIONALE.md](RATIONALE.md). `instance` and `job` come
             from Prometheus. Sum over instances: each counts its own partitions. Buckets are upper bounds, `+Inf` comes on top. Each histogram also

@@ -218,6 +218,14 @@ class DeskCredentialsIT {
     }
 
     @Test
+    void kafkaThatKnowsNoUsers_isNamed() throws Exception {
+        Answer answer = hookline("desk-credentials", "list", "--bootstrap-servers=" + servers.bootstrapServers());
+
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("expected a Kafka with users and rights at " + servers.bootstrapServers());
+    }
+
+    @Test
     void nameThatMayBeAnotherUsersLine_isRefused() throws Exception {
         assertThat(hookline(adding("a:b", "-")).err()).contains("expected up to 64 letters");
         assertThat(hookline(adding("../x", "-")).code()).isEqualTo(2);
