@@ -15,7 +15,7 @@ final class ExampleService implements RunningService {
         LoggerFactory.getLogger(ExampleService.class).info("two lines\r\nin one event");
         LoggerFactory.getLogger("org.apache.kafka.Any").info("from Kafka at INFO");
         LoggerFactory.getLogger("org.apache.kafka.Any").warn("from Kafka at WARN");
-        java.util.logging.Logger registry = java.util.logging.Logger.getLogger("io.apicurio.Resolver");
+        java.util.logging.Logger registry = java.util.logging.Logger.getLogger("DefaultSchemaResolver");
         registry.info("from the registry's client at INFO");
         registry.warning("from the registry's client at WARNING");
         closer.add(() -> say("closed the database"));

@@ -108,7 +108,7 @@ class ServiceProcessTest {
         assertThat(log().lines().filter(line -> line.contains("from the registry's client")))
                 .singleElement()
                 .asString()
-                .matches("\\d{4}-\\S+ WARN  Resolver - from the registry's client at WARNING");
+                .matches("\\d{4}-\\S+ WARN  DefaultSchemaResolver - from the registry's client at WARNING");
     }
 
     @Test
