@@ -15,9 +15,11 @@ import io.hookline.stack.dashboards.Sources.Rows;
 import io.hookline.stack.dashboards.Sources.Series;
 import io.hookline.stack.meters.Rules;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +223,33 @@ class DashboardsIT {
                         .get(0))
                 .containsEntry("Station", "sales-1")
                 .containsEntry("Missing", run.day().lost());
+    }
+
+    /** At each moment at which the line changes, it says what the latest call says that goes on. */
+    @Test
+    void theDayOfADesk_isDrawnAsItWas() throws Exception {
+        List<Call> inbound = run.day()
+                .calls()
+                .filter(call -> isAt(call, "reception") && call.isInbound() && call.end() != null)
+                .sorted(Comparator.comparing(Call::start).reversed())
+                .toList();
+        List<Map<String, @Nullable Object>> line =
+                run.asked(DashboardRun.NUMBERS, "station.json", "The day").rows();
+
+        assertThat(line).hasSizeGreaterThan(2 * inbound.size() - 1);
+        for (Map<String, @Nullable Object> change : line) {
+            Instant at = ((Timestamp) Objects.requireNonNull(change.get("time"))).toInstant();
+            assertThat(change.get("Inbound"))
+                    .as("at " + at)
+                    .isEqualTo(inbound.stream()
+                            .filter(call -> !call.start().isAfter(at)
+                                    && Objects.requireNonNull(call.end()).isAfter(at))
+                            .findFirst()
+                            .map(call -> call.answer() != null && call.answer().isAfter(at)
+                                    ? "RINGING"
+                                    : call.outcome().name())
+                            .orElse(null));
+        }
     }
 
     private static boolean isAt(Call call, String desk) {
