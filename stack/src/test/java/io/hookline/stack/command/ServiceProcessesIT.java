@@ -25,6 +25,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +72,11 @@ class ServiceProcessesIT {
             }
 
             for (String hook : List.of("cmdOutgoingCall", "cmdCallStart", "cmdCallEnd")) {
+                // In microseconds, as the hook's: the relay goes by them, and three fit into a millisecond.
                 HookCommand.run(
                         new String[] {hook, "+4989111222333"},
                         temporary,
-                        System.currentTimeMillis() * 1000,
+                        ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
                         System.nanoTime());
             }
 
