@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes months ahead and drops those that were kept long enough, at the start and every hour, after a failure every minute;
- * makes roll-ups of what changed, every second. On a thread of its own. Several instances take turns: the database's locks see to it.
+ * makes roll-ups of what changed, every second. On a thread of its own. Several instances take turns: the database's locks see
+ * to it.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);

@@ -19,8 +19,8 @@ public final class ServiceProcess {
 
     /**
      * Runs a service; does not return. Logs to standard error, unless the system property
-     * {@code logback.configurationFile} says otherwise; so does what the registry's client logs in its own way. That is settled before the first logger exists, so neither this
-     * class nor one that calls it may hold a logger.
+     * {@code logback.configurationFile} says otherwise, also what libraries log by {@code java.util.logging}. That is settled
+     * before the first logger exists, so neither this class nor one that calls it may hold a logger.
      *
      * @param options an object with picocli's annotations; filled from the arguments and {@code HOOKLINE_…} variables
      * @param start starts the service by the filled options

@@ -42,8 +42,8 @@ final class DeskAccess {
     private static final int ITERATIONS = 8192;
 
     /**
-     * By this a password that was voided is known. It is not deleted: a Kafka up to 4.4.0 that starts after a deletion may forget
-     * the passwords of all other users, see docs/RATIONALE.md.
+     * By this a password that was voided is known. It is not deleted: a Kafka up to 4.4.0 that starts after a deletion may
+     * forget the passwords of all other users, see docs/RATIONALE.md.
      */
     private static final int VOID = 4099;
 
